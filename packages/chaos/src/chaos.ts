@@ -6,8 +6,10 @@ import { gatherEvidence, type Pushes, readInvoices, type ShopEvidence } from './
 import { openSmallDisk, type SmallDisk } from './faults/disk.ts';
 import { type Damage, disturb } from './faults/disturb.ts';
 import { type ChaosDatabase, createChaosDatabase } from './host/database.ts';
+import { waitForDrains } from './host/drains.ts';
 import { type Host, openHost } from './host/host.ts';
 import type { HostOrder } from './host/order.ts';
+import { openReceiver, type Receiver } from './host/receiver.ts';
 import { Workers } from './host/workers.ts';
 import type { ChaosOptions } from './options.ts';
 import { type Outlets, openOutlets } from './outlets/outlets.ts';
@@ -32,6 +34,11 @@ export interface ChaosReport {
   readonly hasDisk: boolean;
   readonly workers: Workers;
   readonly faults: Sources['faults'];
+  /** Tries of the providers' deliveries by outcome, and what the host answered. */
+  readonly deliveries: {
+    readonly tries: ReadonlyMap<string, number>;
+    readonly answers: ReadonlyMap<number, number>;
+  };
   /** Calls of people that found the database away. */
   readonly vainCalls: number;
   /** How often a person authorised a connection again. */
@@ -45,6 +52,7 @@ interface World {
   readonly disk: SmallDisk | null;
   readonly sources: Sources;
   readonly outlets: Outlets;
+  readonly receiver: Receiver;
   readonly workers: Workers;
   /** With another current master key each. */
   readonly hosts: readonly [Host, Host];
@@ -65,14 +73,17 @@ export async function runChaos(
   const server = await startOwnPostgres({ fsync: true });
   closing.defer(() => server.stop());
   const database = await createChaosDatabase(server, disk);
+  const receiver = await openReceiver();
+  closing.defer(() => receiver.close());
   // One shop more, whose imports kill their process.
-  const sources = await openSources({ ...options, shops: options.shops + 1 });
+  const sources = await openSources({ ...options, shops: options.shops + 1, hostUrl: receiver.url });
   closing.defer(() => sources.close());
   const outlets = await openOutlets(options.seed);
   closing.defer(() => outlets.close());
   const order: HostOrder = {
     databaseUrl: database.url,
     origins: { ...sources.origins, instagram: outlets.instagram.origin },
+    publicUrl: receiver.url,
     keys: { k1: newKey(), k2: newKey() },
     currentKey: 'k1',
     poisonedShop: sources.shops.at(-1)?.shopId ?? '',
@@ -83,8 +94,9 @@ export async function runChaos(
   const log = { error: (details: object, message: string) => workers.note({ message, ...readCode(details) }) };
   const hosts = [await openHost(order, log), await openHost({ ...order, currentKey: 'k2' }, log)] as const;
   for (const host of hosts) closing.defer(() => host.close());
+  receiver.open(hosts.map(({ integrations }) => integrations));
   return await useInChaos(
-    { server, database, disk, sources, outlets, workers, hosts },
+    { server, database, disk, sources, outlets, receiver, workers, hosts },
     { ...options, restMs, maxLostLeases },
   );
 }
@@ -117,6 +129,7 @@ async function useInChaos(
   const began = performance.now();
   const failed = await Promise.race([working, delay(options.restMs, null, { ref: false })]);
   const rested = performance.now() - began;
+  const undrained = await waitForDrains(database, options.restMs - rested);
   giveUp.abort();
   await working;
   await workers.stop();
@@ -145,6 +158,7 @@ async function useInChaos(
       ...workers.findings,
       ...(failed ? [] : [`Not every shop came to rest within ${options.restMs / 1_000} s.`]),
       ...(failed ?? []),
+      ...undrained,
       ...check({ shops, pushes, victimRun: people.victimRun }),
     ],
     shops,
@@ -153,6 +167,7 @@ async function useInChaos(
     hasDisk: world.disk !== null,
     workers,
     faults: sources.faults,
+    deliveries: { tries: sources.deliveries(), answers: world.receiver.statuses },
     vainCalls: people.vainCalls,
     consents: people.importers.reduce((sum, { consents }) => sum + consents, 0),
     restMs: rested,

@@ -1,4 +1,4 @@
-import type { RunProgress, RunState } from '@makerfex/integrations-core/storage';
+import { drainKey, type RunProgress, type RunState } from '@makerfex/integrations-core/storage';
 import type { ChaosDatabase } from './host/database.ts';
 import type { SourceOrder } from './sources/source.ts';
 
@@ -29,6 +29,9 @@ export interface FoundRun {
   /** Types of its events, in the order in which they were committed. */
   readonly events: readonly string[];
 }
+
+/** Whether it fetched what deliveries named: nobody asked for it. */
+export const isDrain = ({ capability }: Pick<FoundRun, 'capability'>): boolean => capability === drainKey;
 
 /** What was pushed, by the words of the person who requested it. */
 export interface Pushes {

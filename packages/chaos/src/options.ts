@@ -12,7 +12,7 @@ export interface ChaosOptions {
   readonly fullDisk: boolean;
 }
 
-export const usage = `Kills workers, restarts PostgreSQL, fills its disk and spoils the provider's answers while shops import, then looks whether all is right.
+export const usage = `Kills workers, restarts PostgreSQL, fills its disk and spoils the provider's answers and deliveries while shops import, then looks whether all is right.
 
   pnpm chaos [options]
 

@@ -1,6 +1,6 @@
 import type { ChaosReport } from './chaos.ts';
 import { statesOf } from './checks/history.ts';
-import type { FoundRun } from './evidence.ts';
+import { type FoundRun, isDrain } from './evidence.ts';
 
 /** The first of many findings are enough. */
 const shownFindings = 40;
@@ -21,11 +21,13 @@ export function reportText(report: ChaosReport): string {
     ['disk of the host', diskText(report, runs)],
     ['master keys', `${damage.rotations} rotations`],
     ['providers', countsOf(faults)],
+    ['deliveries', `${countsOf(report.deliveries.tries)}; answered ${countsOf(report.deliveries.answers)}`],
     [
       'people',
       `${sum(({ keys }) => keys.length)} runs requested, ${failed} of them failed, ${crashed} by lost leases, ${vainCalls} calls without a database, ${consents} connections authorised again`,
     ],
     ['runs', countsOf(tally(runs.map(({ state }) => state)))],
+    ['of which drains', countsOf(tally(runs.filter(isDrain).map(({ state }) => state)))],
     ['moves', countsOf(tally(runs.flatMap(statesOf)))],
     ['attempts', `${runs.reduce((all, { attempts }) => all + attempts, 0)}`],
     [
@@ -68,5 +70,5 @@ function tally<Key>(keys: readonly Key[]): Map<Key, number> {
   return counts;
 }
 
-const countsOf = (counts: ReadonlyMap<string, number>): string =>
+const countsOf = (counts: ReadonlyMap<string | number, number>): string =>
   [...counts].map(([name, count]) => `${count} ${name}`).join(', ') || 'none';

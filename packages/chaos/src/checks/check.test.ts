@@ -1,3 +1,4 @@
+import { drainKey } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import type { FoundRun, ShopEvidence } from '../evidence.ts';
 import { check, type Evidence } from './check.ts';
@@ -58,6 +59,33 @@ const victimRun: Evidence['victimRun'] = {
 
 it('finds nothing where all is right', () => {
   expect(of({ shops: [right, { ...right, shopId: 'shop-2' }] })).toBe('');
+});
+
+describe('a drain, which nobody asks for,', () => {
+  const drain = { ...run, id: 'run-2', key: null, capability: drainKey };
+
+  it('is right, and counts towards what is created', () => {
+    expect(
+      of({
+        shops: [
+          {
+            ...right,
+            runs: [
+              { ...run, created: 1 },
+              { ...drain, created: 1 },
+            ],
+          },
+        ],
+      }),
+    ).toBe('');
+  });
+
+  it('never leaves a failure, and does not stand for an import', () => {
+    const wrong = { ...drain, attempts: 2, events: lived('queued', 'started', 'failed', 'resumed', 'succeeded') };
+    expect(of({ shops: [{ ...right, runs: [{ ...run, state: 'FAILURE' }, wrong] }] })).toMatch(
+      /no run succeeded[\s\S]*run-2 of shop-1: it went from FAILURE to STARTED/,
+    );
+  });
 });
 
 describe('finds of pushes that', () => {

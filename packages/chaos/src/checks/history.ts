@@ -1,6 +1,6 @@
 import { importOrders } from '@makerfex/integrations-core/provider';
 import { isFinished, type RunState, runMoves } from '@makerfex/integrations-core/storage';
-import type { FoundRun } from '../evidence.ts';
+import { type FoundRun, isDrain } from '../evidence.ts';
 
 /** The state that an event of the log reports. */
 const stateOf: Readonly<Record<string, RunState>> = {
@@ -38,5 +38,5 @@ export function checkHistory(run: FoundRun): string[] {
 }
 
 /** FAILURE is left by a person who has a push reconciled, and for nothing else. */
-const isLegal = ({ capability }: FoundRun, before: RunState, after: RunState): boolean =>
-  (!isFinished(before) || capability !== importOrders.key) && runMoves[before].includes(after);
+const isLegal = (run: FoundRun, before: RunState, after: RunState): boolean =>
+  (!isFinished(before) || !(run.capability === importOrders.key || isDrain(run))) && runMoves[before].includes(after);

@@ -49,7 +49,7 @@ describe.skipIf(!canMount)('a disk that can be full', () => {
     const server = await startOwnPostgres();
     onTestFinished(() => server.stop());
     const database = await createChaosDatabase(server, disk);
-    const sources = await openSources({ shops: 1, orders: 250, seed: 1 });
+    const sources = await openSources({ shops: 1, orders: 250, seed: 1, hostUrl: nobody });
     onTestFinished(() => sources.close());
     sources.calm();
     const [shop] = sources.shops;
@@ -58,7 +58,8 @@ describe.skipIf(!canMount)('a disk that can be full', () => {
     const host = await openHost(
       {
         databaseUrl: database.url,
-        origins: { ...sources.origins, instagram: 'http://127.0.0.1:9' },
+        origins: { ...sources.origins, instagram: nobody },
+        publicUrl: nobody,
         keys: { k1: randomBytes(32).toString('base64') },
         currentKey: 'k1',
         poisonedShop: '',
@@ -130,3 +131,6 @@ describe.skipIf(!canMount)('a disk that can be full', () => {
     90_000,
   );
 });
+
+/** Where nobody answers. */
+const nobody = 'http://127.0.0.1:9';

@@ -25,6 +25,7 @@ const seekSessionMs = 2_000;
 const clockEveryMs = [5_000, 15_000] as const;
 const rotateEveryMs = [4_000, 8_000] as const;
 const fillEveryMs = [3_000, 8_000] as const;
+const releaseEveryMs = [1_000, 4_000] as const;
 const fullMs = [2_000, 4_000] as const;
 /** It stays full until a run has met it, but no longer. */
 const longestFullMs = 10_000;
@@ -54,7 +55,7 @@ export interface Damage {
 /**
  * Does its worst for so long: workers are killed, frozen until others have taken their runs, and given a wrong clock; the database is
  * restarted twice, and ends sessions inside ports; its disk is full again and again; master keys are rotated; shops of the providers
- * are down, half of them at the end.
+ * are down, half of them at the end; deliveries that were held back arrive long after later ones.
  */
 export async function disturb(
   { workers, server, sources, database, disk, rotate }: Victims,
@@ -66,6 +67,7 @@ export async function disturb(
   const numbers = (part: number): Random => random(seed + part * 1e6);
   const [kills, freezes, outages, restarts] = [numbers(1), numbers(2), numbers(3), numbers(4)];
   const [sessions, clocks, rotations, fills] = [numbers(7), numbers(8), numbers(9), numbers(10)];
+  const releases = numbers(11);
   // A server that crashed may need room to recover.
   const aloneWithServer = inTurn();
   const repeatedly = async (next: Random, everyMs: readonly [number, number], strike: () => unknown): Promise<void> => {
@@ -119,6 +121,7 @@ export async function disturb(
     repeatedly(sessions, sessionEveryMs, endSession),
     repeatedly(rotations, rotateEveryMs, rotateKeys),
     repeatedly(fills, fillEveryMs, fillDisk),
+    repeatedly(releases, releaseEveryMs, () => pick(releases, sources.shops).deliveries.release()),
     breakDownAtLast(),
     restart(1 / 3, 'fast'),
     restart(2 / 3, 'immediate'),

@@ -8,7 +8,7 @@ import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { vendorService } from '@makerfex/integrations-vendor-service';
 import { instagramApp } from '../outlets/instagram.ts';
 import { picture } from '../outlets/picture.ts';
-import { etsyApp } from '../sources/etsy.ts';
+import { etsyApp, etsyWebhookSecret } from '../sources/etsy.ts';
 import { shopifyApp } from '../sources/shopify.ts';
 import { openOrm } from './database.ts';
 import type { HostOrder } from './order.ts';
@@ -21,6 +21,9 @@ const batchSize = 100;
 const leaseMs = 5_000;
 /** So soon that a run can use up its attempts within an outage of the provider. */
 const retry = { attempts: 2, baseMs: 500, maxMs: 4_000 };
+
+/** So short that a record is often named again while it is fetched. */
+const [quietMs, longestMs] = [300, 1_000];
 
 export type Host = Awaited<ReturnType<typeof openHost>>;
 
@@ -36,7 +39,7 @@ export async function openHost(
   const orm = await openOrm(databaseUrl);
   const integrations = createIntegrations({
     providers: [
-      etsy({ app: etsyApp, baseUrl: origins.etsy }),
+      etsy({ app: etsyApp, baseUrl: origins.etsy, webhooks: { secrets: etsyWebhookSecret } }),
       shopify({
         app: shopifyApp,
         baseUrl: (shop) => `${origins.shopify}/${shop}`,
@@ -57,6 +60,7 @@ export async function openHost(
     ],
     storage: mikroOrmStorage(orm),
     jobs: pgBossJobs({ connectionString: databaseUrl, log }),
+    webhooks: { url: order.publicUrl, quietMs, longestMs },
     vault: keyring({ current: order.currentKey, keys: order.keys }),
     ports: {
       projects: { upsertOrders: ordersPort({ poisonedShop: order.poisonedShop, onFullDisk }) },

@@ -5,6 +5,8 @@ export const hostOrder = z.object({
   databaseUrl: z.string(),
   /** Where the providers are served. */
   origins: z.object({ etsy: z.string(), shopify: z.string(), instagram: z.string() }),
+  /** The public address of the host. */
+  publicUrl: z.string(),
   /** Master keys of the vault, the same in every process; which one is current differs. */
   keys: z.record(z.string(), z.string()),
   currentKey: z.string(),

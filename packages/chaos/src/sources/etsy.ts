@@ -1,5 +1,6 @@
 import { createEtsySimulator, type EtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import * as z from 'zod';
+import { faultyDeliveries } from './deliveries.ts';
 import { faulty } from './faulty.ts';
 import {
   accessTokenSeconds,
@@ -14,6 +15,9 @@ import {
 /** Each shop has an app of its own: requests for tokens name nothing else that says whose they are. */
 export const etsyApp = (shopId: string) => ({ clientId: `app-of-${shopId}`, clientSecret: `secret-of-${shopId}` });
 
+/** Of the endpoint in the portal, which is the same for all. */
+export const etsyWebhookSecret = `whsec_${Buffer.from('signs what chaos delivers').toString('base64')}`;
+
 /** Which shop a request is for, by the key of its app. */
 export async function etsyShopOf(request: Request): Promise<string | undefined> {
   const key =
@@ -21,7 +25,7 @@ export async function etsyShopOf(request: Request): Promise<string | undefined> 
   return /^app-of-([^:]+)/.exec(key)?.[1];
 }
 
-export function openEtsyShop({ shopId, number, orders, next, faults }: ShopOptions): SourceShop {
+export function openEtsyShop({ shopId, number, orders, next, faults, origin, hostUrl }: ShopOptions): SourceShop {
   const { clientId, clientSecret } = etsyApp(shopId);
   const growth = growing(orders, (count) => simulator.addOrders(count));
   const simulator = createEtsySimulator({
@@ -30,10 +34,13 @@ export function openEtsyShop({ shopId, number, orders, next, faults }: ShopOptio
     orders: growth.atFirst,
     apiKey: { keystring: clientId, sharedSecret: clientSecret },
     accessTokenSeconds,
+    webhooks: { secret: etsyWebhookSecret },
   });
+  simulator.webhooks.addEndpoint({ url: `${hostUrl}/webhooks/etsy/`, apiUrl: origin });
   return {
     ...faulty(simulator, next, faults),
     shopId,
+    deliveries: faultyDeliveries(simulator.webhooks.deliveries),
     connection: { providerKey: 'etsy', config: { shop_id: simulator.shopId } },
     grant() {
       const { access_token, refresh_token, expires_in } = simulator.tokens.issueTokens();

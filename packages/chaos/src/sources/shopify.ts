@@ -1,5 +1,6 @@
 import { createShopifySimulator, type ShopifySimulator } from '@makerfex/integrations-shopify/simulator';
 import * as z from 'zod';
+import { faultyDeliveries } from './deliveries.ts';
 import { faulty } from './faulty.ts';
 import {
   accessTokenSeconds,
@@ -11,12 +12,12 @@ import {
   type SourceShop,
 } from './source.ts';
 
-export const shopifyApp = { clientId: 'app-of-all', clientSecret: 'secret-of-all' };
+export const shopifyApp = { clientId: 'app-of-all', clientSecret: 'secret-of-all-shops' };
 const domain = (number: number): string => `shop-${number}.myshopify.com`;
 /** Points as of the largest plan: a smaller one would make it about waiting. */
 const rateLimit = { capacity: 20_000, perSecond: 1_000 };
 
-export function openShopifyShop({ shopId, number, orders, next, faults, origin }: ShopOptions): SourceShop {
+export function openShopifyShop({ shopId, number, orders, next, faults, origin, hostUrl }: ShopOptions): SourceShop {
   const growth = growing(orders, (count) => simulator.addOrders(count));
   const shop = domain(number);
   const simulator = createShopifySimulator({
@@ -29,9 +30,12 @@ export function openShopifyShop({ shopId, number, orders, next, faults, origin }
     rateLimit,
     downloadOrigin: `${origin}/${shop}`,
   });
+  // Beside the subscriptions that the SDK makes: many deliveries come twice, with different ids.
+  simulator.webhooks.configure(`${hostUrl}/webhooks/shopify/`, ['orders/create', 'orders/updated']);
   return {
     ...faulty(simulator, next, faults),
     shopId,
+    deliveries: faultyDeliveries(simulator.webhooks),
     connection: { providerKey: 'shopify', config: { shop } },
     grant() {
       const { access_token, refresh_token, expires_in } = simulator.tokens.issueTokens();

@@ -1,6 +1,7 @@
 import type { SetCredential } from '@makerfex/integrations-core';
 import type { JsonObject } from '@makerfex/integrations-core/storage';
 import type { Random } from '../random.ts';
+import type { ShopDeliveries } from './deliveries.ts';
 
 /** An order as the provider has it. */
 export interface SourceOrder {
@@ -20,6 +21,8 @@ export interface SourceShop {
   change(): void;
   /** All of its orders have been placed from now on. */
   complete(): void;
+  /** What the shop sends to the host when an order changes. */
+  readonly deliveries: ShopDeliveries;
   /** Answers nothing but faults for a while. */
   breakDown(forMs: number): void;
   /** What the shop holds, read past the SDK. */
@@ -36,6 +39,8 @@ export interface ShopOptions {
   readonly faults: Faults;
   /** Where the shop is served. */
   readonly origin: string;
+  /** The public address of the host. */
+  readonly hostUrl: string;
 }
 
 /** Faults of all shops: whether there are any by now, and how many there were. */

@@ -9,7 +9,9 @@ export interface Sources {
   readonly shops: readonly SourceShop[];
   /** Faults that were answered, by kind. */
   readonly faults: ReadonlyMap<string, number>;
-  /** From now on every answer is true. */
+  /** Tries of deliveries of all shops, by outcome. */
+  deliveries(): ReadonlyMap<string, number>;
+  /** From now on every answer is true, and every delivery arrives. */
   calm(): void;
   close(): void;
 }
@@ -17,7 +19,12 @@ export interface Sources {
 const notFound = new Response(null, { status: 404 });
 
 /** Serves one simulated shop for each number, at Etsy and at Shopify by turns. */
-export async function openSources(options: { shops: number; orders: number; seed: number }): Promise<Sources> {
+export async function openSources(options: {
+  shops: number;
+  orders: number;
+  seed: number;
+  hostUrl: string;
+}): Promise<Sources> {
   const faults: Faults = { isCalm: false, counts: new Map() };
   const shops: SourceShop[] = [];
   const answerAs = (isShop: (shop: SourceShop) => boolean, request: Request): Promise<Response> =>
@@ -35,18 +42,28 @@ export async function openSources(options: { shops: number; orders: number; seed
   for (let number = 0; number < options.shops; number += 1) {
     const [open, origin] = number % 2 === 0 ? [openEtsyShop, etsy.origin] : [openShopifyShop, shopify.origin];
     const next = random(options.seed + number);
-    shops.push(open({ shopId: `shop-${number}`, number, orders: options.orders, next, faults, origin }));
+    const { orders, hostUrl } = options;
+    shops.push(open({ shopId: `shop-${number}`, number, orders, next, faults, origin, hostUrl }));
   }
   return {
     origins: { etsy: etsy.origin, shopify: shopify.origin },
     shops,
     faults: faults.counts,
+    deliveries: () => addUp(shops.map(({ deliveries }) => deliveries.counts())),
     calm() {
       faults.isCalm = true;
+      for (const { deliveries } of shops) deliveries.calm();
     },
     close() {
+      for (const { deliveries } of shops) deliveries.stop();
       etsy.close();
       shopify.close();
     },
   };
+}
+
+function addUp(all: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const counts of all) for (const [name, count] of counts) sum.set(name, (sum.get(name) ?? 0) + count);
+  return sum;
 }
