@@ -1,6 +1,6 @@
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import type { DirtyRow, Storage, UnitOfWork, WebhookRepository } from '@makerfex/integrations-core/storage';
-import { at } from '../src/storage/rows.ts';
+import { at, newId } from '../src/storage/rows.ts';
 
 type Unit = UnitOfWork<unknown>;
 type Twist = (webhooks: WebhookRepository, unit: Unit) => Partial<WebhookRepository>;

@@ -81,6 +81,17 @@ describe('refresh', () => {
     expect(await shop.dump()).not.toContain(canary);
   });
 
+  it('keeps the scopes that the provider reported while it answered', async () => {
+    let noted: Promise<unknown> = Promise.resolve();
+    const shop = await connected(() => {
+      noted = shop.inShop((unit) => unit.credentials.noteScopes(shop.connection.id, ['read', 'reported']));
+      return { body: next, delayMs: 20 };
+    });
+    await shop.session().refresh(1);
+    expect(await noted).toBe(true);
+    expect((await shop.live()).row).toMatchObject({ version: 2, scopes: ['read', 'reported'] });
+  });
+
   it('sends the app with its secret in the form, or only its id (Etsy)', async () => {
     const shopify = await connected(() => ({ body: next }));
     await shopify.session().refresh(1);

@@ -171,7 +171,9 @@ async function swap<Tx>(
       const live = await unit.credentials.findLive(old.connectionId);
       if (live?.version !== old.version || !(await unit.credentials.revoke(old.connectionId, row.createdAt)))
         return false;
-      if (!(await unit.credentials.replace(row))) throw superseded;
+      // Without scopes in the answer those that are stored now count: the provider may have reported others meanwhile.
+      const scopes = row.scopes === old.scopes ? live.scopes : row.scopes;
+      if (!(await unit.credentials.replace({ ...row, scopes }))) throw superseded;
       await unit.events.append([
         newEvent('credential.refreshed', `Refreshed the access token: version ${row.version}`, about(use, row)),
       ]);

@@ -261,6 +261,36 @@ describe('a drain that fails', () => {
     expect(asked).toBe(1);
   });
 
+  it('fetches the other records when one cannot be fetched, which alone is postponed', async () => {
+    const ids = Array.from({ length: 60 }, (_, index) => `t${index}`);
+    const provider = things(...ids.map((id) => thing(id)));
+    const shop = await drainShop({
+      fetch: (asked) => {
+        if (asked.includes('t7')) throw new IntegrationError('provider_malformed', 'Acme cannot show t7.');
+        return provider.fetch(asked);
+      },
+    });
+    await shop.integrations.start();
+    expect(await shop.drain(ids)).toMatchObject({ state: 'FAILURE', error: { code: 'provider_malformed' } });
+    expect(Object.keys(shop.hosted())).toHaveLength(59);
+    expect(await shop.dirty()).toMatchObject([{ externalId: 't7' }]);
+  });
+
+  it('asks a few times only when no record can be fetched', async () => {
+    let asked = 0;
+    const shop = await drainShop({
+      fetch: () => {
+        asked += 1;
+        throw new IntegrationError('provider_malformed', 'Acme cannot show it.');
+      },
+    });
+    await shop.integrations.start();
+    const ids = Array.from({ length: 50 }, (_, index) => `t${index}`);
+    expect(await shop.drain(ids)).toMatchObject({ state: 'FAILURE' });
+    expect(asked).toBeLessThan(15);
+    expect(await shop.dirty()).toHaveLength(50);
+  });
+
   it('gives up what was first named a week ago', async () => {
     const shop = await failing();
     await shop.drain(['old'], { at: new Date(Date.now() - 8 * 86_400_000) });

@@ -1,5 +1,6 @@
 import { type IntegrationError, isIntegrationError } from '../errors.ts';
 import { runEvent } from '../events/event.ts';
+import type { PullCapability } from '../provider/provider.ts';
 import type { Json } from '../storage/rows.ts';
 import type { RunProgress, RunRow } from '../storage/run-row.ts';
 import type { DirtyRow } from '../storage/webhooks.ts';
@@ -11,6 +12,8 @@ import { advanceRun, cancelled, isCredentialRefused, type RunWork } from './run-
 
 /** The most records that one drain looks at; another one fetches the rest, so that other runs of the shop get their turn. */
 const mostPerRun = 1_000;
+/** So many records of a kind that cannot be fetched on their own mean that the kind cannot. */
+const mostUnfetchable = 3;
 /** A record that is named again while it is fetched is fetched again after this. In milliseconds. */
 const againAfterMs = 2_000;
 /** What is due sooner than this gets its drain at once; the sweep requests the others. In milliseconds. */
@@ -31,8 +34,11 @@ export async function executeDrain<Tx>(work: RunWork<Tx>): Promise<void> {
 class Drain<Tx> {
   readonly #work: RunWork<Tx>;
   readonly #taken = new Set<string>();
-  /** Kinds that could not be fetched in this attempt, with the reason. They must not hold up the others. */
-  readonly #failed = new Map<string, unknown>();
+  /** Kinds that could not be fetched in this attempt. They must not hold up the others. */
+  readonly #failed = new Set<string>();
+  /** How many records of a kind could not be fetched on their own. */
+  readonly #unfetchable = new Map<string, number>();
+  readonly #errors: unknown[] = [];
   readonly #skipped = new Map<WhySkipped, number>();
   #progress: RunProgress;
 
@@ -53,12 +59,28 @@ class Drain<Tx> {
     const fetcher = fetcherOf(this.#work.provider, connection, first.kind);
     for (const row of rows) this.#taken.add(keyOf(row));
     if (typeof fetcher === 'string') return this.#skip(rows, fetcher);
+    await this.#fetch(fetcher, rows, first.kind);
+  }
+
+  /** Fetches the halves of what cannot be fetched at once: one bad record must not hold up the others of its kind. */
+  async #fetch(fetcher: PullCapability, rows: readonly DirtyRow[], kind: string): Promise<void> {
+    if (this.#failed.has(kind)) return;
     try {
       this.#progress = await drainRecords(this.#work, fetcher, rows, this.#progress);
     } catch (error) {
       if (this.#concernsAll(error)) throw error;
-      this.#failed.set(first.kind, error);
+      if (rows.length === 1 || isPassing(error)) return this.#fail(kind, error);
+      const middle = Math.ceil(rows.length / 2);
+      await this.#fetch(fetcher, rows.slice(0, middle), kind);
+      await this.#fetch(fetcher, rows.slice(middle), kind);
     }
+  }
+
+  #fail(kind: string, error: unknown): void {
+    this.#errors.push(error);
+    const count = (this.#unfetchable.get(kind) ?? 0) + 1;
+    this.#unfetchable.set(kind, count);
+    if (count >= mostUnfetchable || isPassing(error)) this.#failed.add(kind);
   }
 
   async check({ connection, check }: DueRows): Promise<void> {
@@ -67,10 +89,10 @@ class Drain<Tx> {
     if (error && isCredentialRefused(error)) throw error;
   }
 
-  /** Ends the run as SUCCESS, with a successor if something is due soon. @throws why a kind could not be fetched */
+  /** Ends the run as SUCCESS, with a successor if something is due soon. @throws why something could not be fetched */
   async finish(): Promise<void> {
     const { options, scope, run, owner, connection, signal } = this.#work;
-    for (const error of this.#failed.values()) throw error;
+    for (const error of this.#errors) throw error;
     signal.throwIfAborted();
     await options.jobs.prepare?.();
     const { phase: _, ...counts } = this.#progress;
@@ -127,6 +149,9 @@ class Drain<Tx> {
 }
 
 const keyOf = ({ kind, externalId }: DirtyRow): string => JSON.stringify([kind, externalId]);
+
+/** Whether the provider could not answer at all, which fewer records would not change. */
+const isPassing = (error: unknown): boolean => isIntegrationError(error) && error.kind === 'transient';
 
 /** Whether an error would meet the other kinds too. */
 const concernsAll = (error: IntegrationError): boolean =>

@@ -78,6 +78,9 @@ function cancelEvent(run: RunRow) {
   );
 }
 
+const whyPaused =
+  'paused, as the access at the provider has ended. Authorise the connection again, then set the schedule again.';
+
 /** Their runs would only fail until a person has connected again, and switches them on. */
 async function pauseSchedules<Tx>(unit: UnitOfWork<Tx>, connectionId: string, now: Date): Promise<void> {
   for (const schedule of await unit.schedules.list(connectionId)) {
@@ -85,7 +88,7 @@ async function pauseSchedules<Tx>(unit: UnitOfWork<Tx>, connectionId: string, no
     await unit.schedules.save({ ...schedule, enabled: false, updatedAt: now });
     const { capability } = schedule;
     await unit.events.append([
-      newEvent('schedule.paused', `${capability}: paused, as the access at the provider has ended`, {
+      newEvent('schedule.paused', `${capability}: ${whyPaused}`, {
         connectionId,
         level: 'warning',
         meta: { capability, code: 'credential_unusable', failures: 0, next_at: null },

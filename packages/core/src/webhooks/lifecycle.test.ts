@@ -59,7 +59,11 @@ describe('a delivery which says that the app was removed', () => {
     expect(await shop.schedules.get(shop.id, 'import_orders')).toMatchObject({ enabled: false });
     expect(await shop.dirty()).toEqual([]);
     expect(await shop.eventsOf('run.revoked')).toHaveLength(2);
-    expect(await shop.eventsOf('schedule.paused')).toMatchObject([{ meta: { capability: 'import_orders' } }]);
+    expect(await shop.eventsOf('schedule.paused')).toMatchObject([
+      { message: expect.stringContaining('set the schedule again'), meta: { capability: 'import_orders' } },
+    ]);
+    await shop.schedules.set(shop.id, 'import_orders', { cron: '0 * * * *' });
+    expect(await shop.schedules.get(shop.id, 'import_orders')).toMatchObject({ enabled: true });
   });
 
   it('ends a run under way at its next page', async () => {
@@ -129,7 +133,7 @@ describe('a delivery which says that scopes have changed', () => {
 
   it('changes nothing when a later change came before it', async () => {
     const { host, shop } = await scoped();
-    const { createdAt } = await shop.credentials.get(shop.id);
+    const createdAt = (await shop.credentials.get(shop.id))?.createdAt ?? new Date();
     await host.receive(delivery(scopesChanged(['read'], await after(createdAt, 4)), { id: 'b' }));
     expect(await host.receive(delivery(scopesChanged(['write'], await after(createdAt, 2)), { id: 'a' }))).toEqual({
       outcome: 'ignored',

@@ -348,12 +348,11 @@ describe('a provider in plain JavaScript', () => {
         ...storage,
         transaction: (scope, work) =>
           storage.transaction(scope, (unit) => {
-            const { saveAccounts } = unit.webhooks;
             const webhooks = {
               ...unit.webhooks,
-              saveAccounts: async (...args: Parameters<typeof saveAccounts>) => {
+              saveAccounts: async (...args: Parameters<typeof unit.webhooks.saveAccounts>) => {
                 saved.push(args[2]);
-                await saveAccounts(...args);
+                await unit.webhooks.saveAccounts(...args);
               },
             };
             return work({ ...unit, webhooks });
