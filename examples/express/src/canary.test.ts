@@ -5,7 +5,7 @@ import { giveConsent } from './http/consent.ts';
 import { openRealHost } from './testing/real-host.ts';
 
 it('shows no secret in any answer, event, export or row', async () => {
-  const { simulator, database, host, key, logged, apiKey, webhookSecret } = await openRealHost();
+  const { simulator, database, host, key, logged, apiKey, webhookSecret, etsyOrigin } = await openRealHost();
   const client = createClient(host.origin, 'owner@demo-shop');
   const seen: string[] = [];
   const get = async (path: string) => {
@@ -21,6 +21,7 @@ it('shows no secret in any answer, event, export or row', async () => {
   // A delivery, and a forged one that names the shop.
   simulator.addOrders(1);
   await expect.poll(() => JSON.stringify(logged), { timeout: 20_000 }).toContain('webhook.received');
+  const resource_url = `${etsyOrigin}/v3/application/shops/${simulator.shopId}/receipts/1`;
   const forged = await fetch(webhooksAt(`${host.origin}${apiPath}`, 'etsy'), {
     method: 'POST',
     headers: {
@@ -28,7 +29,7 @@ it('shows no secret in any answer, event, export or row', async () => {
       'webhook-timestamp': `${Math.floor(Date.now() / 1000)}`,
       'webhook-signature': `v1,${Buffer.from('canary-forged-signature').toString('base64')}`,
     },
-    body: JSON.stringify({ event_type: 'order.paid', resource_url: 'canary-forged-body', shop_id: simulator.shopId }),
+    body: JSON.stringify({ event_type: 'order.paid', resource_url, shop_id: simulator.shopId, note: 'canary-forged' }),
   });
   expect(forged.status).toBe(401);
   seen.push(await forged.text());

@@ -54,5 +54,5 @@ export async function openRealHost() {
     home.release();
     rmSync(folder, { recursive: true, force: true });
   });
-  return { simulator, database, host, key, logged, apiKey, webhookSecret };
+  return { simulator, database, host, key, logged, apiKey, webhookSecret, etsyOrigin: etsyServer.origin };
 }

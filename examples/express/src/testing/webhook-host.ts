@@ -110,6 +110,7 @@ export async function openWebhookHost() {
   const { subscriptions } = shopify.webhooks;
   return {
     apiUrl,
+    origins,
     simulators: { etsy, shopify, instagram },
     integrations,
     events,

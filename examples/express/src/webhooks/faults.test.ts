@@ -59,9 +59,10 @@ it('gets what changed while the host was away when the provider tries again', as
 }, 180_000);
 
 it('answers a flood of forged deliveries with 401, and writes one event a minute', async () => {
-  const { apiUrl, simulators, connect, events, column } = await openWebhookHost();
+  const { apiUrl, origins, simulators, connect, events, column } = await openWebhookHost();
   await connect('etsy');
   const { shopId } = simulators.etsy;
+  const resource_url = `${origins.etsy}/v3/application/shops/${shopId}/receipts/1`;
   const forge = (n: number) =>
     fetch(webhooksAt(apiUrl, 'etsy'), {
       method: 'POST',
@@ -70,7 +71,7 @@ it('answers a flood of forged deliveries with 401, and writes one event a minute
         'webhook-timestamp': `${Math.floor(Date.now() / 1000)}`,
         'webhook-signature': `v1,${Buffer.alloc(32, n).toString('base64')}`,
       },
-      body: JSON.stringify({ event_type: 'order.paid', resource_url: 'https://api.etsy.com/', shop_id: shopId }),
+      body: JSON.stringify({ event_type: 'order.paid', resource_url, shop_id: shopId }),
     });
   const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => forge(n)));
   expect(answers.filter(({ status }) => status !== 401)).toEqual([]);
