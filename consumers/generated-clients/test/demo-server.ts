@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@makerfex/example-express/src/database.ts';
 import { openHome } from '@makerfex/example-express/src/home.ts';
-import { apiPath, createHostApp } from '@makerfex/example-express/src/http/host-app.ts';
+import { apiPath } from '@makerfex/example-express/src/http/addresses.ts';
+import { createHostApp } from '@makerfex/example-express/src/http/host-app.ts';
 import { listenOnLoopback } from '@makerfex/example-express/src/http/listen.ts';
 import { actorHeader } from '@makerfex/example-express/src/http/login.ts';
 import { createDemoIntegrations } from '@makerfex/example-express/src/integrations.ts';
@@ -33,6 +34,7 @@ export async function startDemoServer() {
       ...vendorProviders(),
     ],
     web: createPictureWeb(home.pictures),
+    webhooksUrl: undefined,
   });
   const host = await listenOnLoopback(undefined);
   host.use(createHostApp(integrations, host.origin));
