@@ -54,9 +54,9 @@ export function replay<Simulator, Changes>(
 ): { simulator: Simulator; changeAt: (instant: Date) => Changes; sendOrderAt: (instant: Date) => string } {
   let frozen: number | null = begun_at.getTime();
   const simulator = make(() => frozen ?? Date.now());
-  const at = <Result>(instant: Date, change: () => Result): Result => {
+  const at = <Result>(instant: Date, work: () => Result): Result => {
     frozen = instant.getTime();
-    const result = change();
+    const result = work();
     frozen = null;
     return result;
   };
@@ -72,9 +72,9 @@ export function replay<Simulator, Changes>(
 
 /** Sends one order. @returns its id */
 export function sendOrder({ changeOrders }: SendsOrders): string {
-  const [id] = changeOrders(1);
-  if (id === undefined) throw new Error('The simulated shop has no order that can be sent: use --orders N.');
-  return id;
+  const [sent] = changeOrders(1);
+  if (sent === undefined) throw new Error('The simulated shop has no order that can be sent: use --orders N.');
+  return sent;
 }
 
 /** Makes a simulator lose every delivery, or no longer. */

@@ -45,6 +45,8 @@ function createRetries(): Retries {
   };
 }
 
+const away = (_: IncomingMessage, outgoing: ServerResponse) => void outgoing.writeHead(503).end();
+
 /** The demo's host on PGlite with its simulators, all over HTTP. Closed with the test. */
 export async function openWebhookHost() {
   const folder = mkdtempSync(join(tmpdir(), 'makerfex-webhooks-'));
@@ -90,7 +92,6 @@ export async function openWebhookHost() {
   const events: Event[] = [];
   integrations.onEvent((event) => void events.push(event));
   const app = createHostApp(integrations, host.origin);
-  const away = (_: IncomingMessage, outgoing: ServerResponse) => void outgoing.writeHead(503).end();
   host.use(app);
   await integrations.start();
   onTestFinished(async () => {

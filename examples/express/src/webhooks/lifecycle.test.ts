@@ -66,7 +66,7 @@ it('a consent that was withdrawn at Instagram ends the access', async () => {
 }, 180_000);
 
 it('a person who asks Instagram to delete the data gets a page, which shows when the host has done it', async () => {
-  const { apiUrl, simulators, connect, arrives, shop } = await openWebhookHost();
+  const { apiUrl, simulators, connect, shop } = await openWebhookHost();
   await connect('instagram');
   const url = `${apiUrl}/callbacks/instagram/data-deletion/`;
   const answer = await fetch(simulators.instagram.callbacks.dataDeletion(url, later()));

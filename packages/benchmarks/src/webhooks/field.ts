@@ -51,8 +51,11 @@ export async function inField<Result>(shops: number, work: (field: Field) => Pro
   const source = await openSource();
   closing.defer(() => source.close());
   const simulator = createEtsySimulator({ orders: 100 });
-  const etsy = createServer(getRequestListener(simulator.fetch, { overrideGlobalObjects: false }));
-  closing.defer(() => void etsy.close().closeAllConnections());
+  const answer = getRequestListener(simulator.fetch, { overrideGlobalObjects: false });
+  const etsy = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  closing.defer(() => {
+    etsy.close().closeAllConnections();
+  });
   const secret = randomBytes(24).toString('hex');
   const accounts = Array.from({ length: shops }, (_, n) => `shop-${n + 1}`);
   const { access_token, refresh_token } = simulator.tokens.issueTokens();
@@ -101,9 +104,9 @@ async function startReceiver(module: string, order: StartOrder, closing: AsyncDi
   };
 }
 
-async function waitUntilDrained({ query }: BenchDatabase): Promise<void> {
+async function waitUntilDrained(database: BenchDatabase): Promise<void> {
   for (const late = performance.now() + drainedWithinMs; performance.now() < late; await delay(lookEveryMs)) {
-    const [row] = await query<{ rows: number }>('select count(*)::int as rows from integration_webhook_dirty');
+    const [row] = await database.query<{ rows: number }>('select count(*)::int as rows from integration_webhook_dirty');
     if (row?.rows === 0) return;
   }
   throw new Error(`Not everything was fetched within ${drainedWithinMs / 1_000} s.`);

@@ -20,11 +20,12 @@ export interface Source {
   close(): void;
 }
 
+const keyOf = (account: string, externalId: string): string => `${account}/${externalId}`;
+
 /** Serves orders by id, each in its last version. */
 export async function openSource(): Promise<Source> {
   const versions = new Map<string, number>();
   const fetches = new Map<string, number>();
-  const keyOf = (account: string, externalId: string): string => `${account}/${externalId}`;
   const read = (account: string, externalId: string): Order => {
     const version = versions.get(keyOf(account, externalId)) ?? 0;
     return { ...makeOrder(orderNumber(externalId), version), updatedAt: new Date(firstMs + version).toISOString() };
