@@ -1,3 +1,4 @@
+import { migrationSql } from '@makerfex/integrations-storage-postgres';
 import { createDatabase } from '@makerfex/integrations-testkit/postgres';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -15,7 +16,11 @@ it("the migrations run in Kysely's own migrator, once", async () => {
   const found = await kyselyStorage(db).transaction({ shopId: 'shop' }, ({ connections }) => connections.list());
   await db.destroy();
   await database.drop();
-  expect(first).toEqual({ results: [expect.objectContaining({ status: 'Success' })] });
+  expect(first).toEqual({
+    results: migrationSql().map(({ name }) =>
+      expect.objectContaining({ migrationName: `integrations_${name}`, status: 'Success' }),
+    ),
+  });
   expect(again).toEqual({ results: [] });
   expect(found).toEqual([]);
 });
