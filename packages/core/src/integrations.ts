@@ -275,8 +275,8 @@ export function createIntegrations<Each extends Provider, Tx>(
   };
 }
 
-const hasUsableCredential: HasUsableCredential<unknown> = async (unit, provider, connection) => {
-  const state = await readCredentialState(unit, provider, connection);
+const hasUsableCredential: HasUsableCredential<unknown> = async (unit, provider, connection, live) => {
+  const state = await readCredentialState(unit, provider, connection, live);
   return state === 'usable' || state === 'not_needed';
 };
 

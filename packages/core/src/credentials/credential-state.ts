@@ -11,14 +11,18 @@ export const isRenewable = ({ kind }: Pick<CredentialRow, 'kind'>): boolean =>
 export const needsNoCredential = ({ auth }: Provider, config: unknown): boolean =>
   auth.some((one) => one.kind === 'none' && (one.suffices?.(config) ?? true));
 
-/** The state of a connection's credential according to its rows; only its use shows whether the provider still accepts it. */
+/**
+ * The state of a connection's credential according to its rows; only its use shows whether the provider still accepts it.
+ * @param known the live version, if it was just read
+ */
 export async function readCredentialState<Tx>(
   unit: UnitOfWork<Tx>,
   provider: Provider,
   connection: Pick<ConnectionRow, 'id' | 'config'>,
+  known?: CredentialRow | null,
 ): Promise<CredentialState> {
   if (needsNoCredential(provider, connection.config)) return 'not_needed';
-  const live = await unit.credentials.findLive(connection.id);
+  const live = known ?? (await unit.credentials.findLive(connection.id));
   if (live) return isSpent(live) ? 'expired' : 'usable';
   return (await unit.credentials.list(connection.id)).length > 0 ? 'revoked' : 'missing';
 }

@@ -4,7 +4,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { PrivacyRequested } from '../provider/webhooks/descriptor.ts';
 import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
-import type { ConnectionRow } from '../storage/rows.ts';
+import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { WebhookOptions } from './webhooks.ts';
 
@@ -26,11 +26,12 @@ export interface PrivacyNotice {
 /** Records a request about personal data, inside the transaction that stores its delivery. */
 export type OnPrivacy<Tx> = (unit: UnitOfWork<Tx>, scope: Scope, notice: PrivacyNotice) => Promise<void>;
 
-/** Whether a connection has a credential that works, or needs none. */
+/** Whether a connection has a credential that works, or needs none. @param live its live version, if it was just read */
 export type HasUsableCredential<Tx> = (
   unit: UnitOfWork<Tx>,
   provider: Provider,
   connection: ConnectionRow,
+  live?: CredentialRow | null,
 ) => Promise<boolean>;
 
 export interface WebhookParts<Tx> {

@@ -167,7 +167,7 @@ async function followFacts<Tx>(
 
   async function follow(fact: WebhookFact): Promise<IgnoredBecause | null> {
     if (fact.type === 'records') {
-      const hindrance = await findHindrance(parts, unit, provider, current.row, fact);
+      const hindrance = await findHindrance(parts, unit, provider, current, fact);
       if (hindrance === null) named.push(...toNamed(fact));
       return hindrance;
     }
@@ -187,7 +187,7 @@ async function findHindrance<Tx>(
   { hasUsableCredential }: WebhookParts<Tx>,
   unit: UnitOfWork<Tx>,
   provider: Provider,
-  row: ConnectionRow,
+  { row, live }: CurrentConnection,
   { kind, externalIds }: RecordsChanged,
 ): Promise<IgnoredBecause | null> {
   if (externalIds.length === 0) return 'nothing_to_do';
@@ -198,7 +198,7 @@ async function findHindrance<Tx>(
       row.enabledCapabilities.includes(key) && isPull(one) && one.fetch !== undefined && one.contract.record === kind,
   );
   if (!fetches) return 'capability_disabled';
-  return (await hasUsableCredential(unit, provider, row)) ? null : 'credential_unusable';
+  return (await hasUsableCredential(unit, provider, row, live)) ? null : 'credential_unusable';
 }
 
 /** Whether the connection has an access that can end or change. */
