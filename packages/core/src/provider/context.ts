@@ -90,6 +90,7 @@ export interface FetchedRecords<Item> {
   /**
    * Requested ids that only lead to a record, such as that of a part of it: the record, if it exists, is among `items` under its own
    * id. They are not looked for again.
+   * @default []
    */
   readonly aliases?: readonly string[];
   /** Ids of records that exist and are left out on purpose, such as test orders. */
