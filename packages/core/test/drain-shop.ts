@@ -25,6 +25,11 @@ export function things(...all: readonly Thing[]) {
   return { asked, fetch, put: (one: Thing) => held.set(one.externalId, one), remove: (id: string) => held.delete(id) };
 }
 
+/** Times are stored in milliseconds: within one, nothing says what was read first. */
+async function nextMillisecond(): Promise<void> {
+  for (const now = Date.now(); Date.now() === now; ) await new Promise(setImmediate);
+}
+
 /** A host that gets deliveries about its things. */
 export async function drainShop(options: PullShopOptions = {}) {
   const jobs = options.jobs ?? inProcessJobs();
@@ -46,9 +51,12 @@ export async function drainShop(options: PullShopOptions = {}) {
 
   /** Names records and waits for the drain. */
   const drain = async (ids: readonly string[], about: NameOptions = {}) => {
+    await nextMillisecond();
     const id = await name(ids, about);
     if (id === null) throw new Error('There is a drain already.');
-    return shop.shop.runs.waitFor(id);
+    const run = await shop.shop.runs.waitFor(id);
+    await nextMillisecond();
+    return run;
   };
 
   return {

@@ -53,8 +53,8 @@ describe('the migrations', () => {
     const ran = await Promise.all(
       Array.from({ length: 6 }, () => migratePostgres(openPoolForTest(database.url, { max: 1 }), { schema: 'app' })),
     );
-    expect(ran.flat()).toEqual(all);
-    expect(ran.filter((names) => names.length === 0)).toHaveLength(5);
+    // Each takes the next one that no other has run.
+    expect(ran.flat().toSorted()).toEqual(all);
   });
 
   it('create the same in a schema, through a search path of another tool, and on PGlite', async () => {

@@ -57,9 +57,9 @@ export interface Pace {
 }
 
 export const defaultPace: Pace = {
-  soonMs: 30_000,
+  soonMs: 120_000,
   quietMs: 1_000,
-  madeGoodWithinMs: 30_000,
-  stopsWithinMs: 15_000,
+  madeGoodWithinMs: 120_000,
+  stopsWithinMs: 30_000,
   runs: 300,
 };
