@@ -53,6 +53,7 @@ it('migrates from files up and down, and generates nothing, when the host export
       'Migration20260102000000_integrations',
       'Migration20260103000000_text',
       'Migration20260104000000_webhooks',
+      'Migration20260105000000_privacy',
     ]);
     expect(await tables()).toEqual(['host_note', ...ours]);
     expect(await orm.migrator.create()).toMatchObject({ fileName: '' });

@@ -33,7 +33,7 @@ export const privacyRequestEntity = (place: Place): EntitySchema<IntegrationPriv
     properties: {
       ...ofShop(),
       providerKey: name('provider_key'),
-      account: text('account'),
+      account: name('account'),
       connectionId: id('connection_id').nullable(),
       type: text('type').$type<PrivacyRequestRow['type']>(),
       customers: json<PrivacyRequestRow['customers']>('customers'),
