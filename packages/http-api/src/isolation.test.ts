@@ -27,7 +27,7 @@ const stateOf = async ({ as, at, run }: World) =>
   );
 
 it('tries every route with an id', () => {
-  expect(withIds).toHaveLength(22);
+  expect(withIds).toHaveLength(23);
 });
 
 describe('another shop', () => {

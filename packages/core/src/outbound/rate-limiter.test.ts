@@ -75,7 +75,8 @@ describe('the rate limiter', () => {
       setTimeout(() => {
         open -= 1;
         sendJson(response, 200, {});
-      }, 30);
+        // Long enough for the others to arrive, also on a busy machine.
+      }, 500);
     });
     const rateLimit = { key: () => 'k', read: () => undefined };
     const http = clientFor(server.origin, { http: { rateLimit } });
