@@ -26,7 +26,7 @@ export interface StallOptions extends Pick<DeliveriesOptions, 'fetch'> {
   readonly clock?: DeliveriesOptions['clock'];
 }
 
-/** Simulates the API of Stall, a book of visitors that does not exist: it tells of each change with a webhook. */
+/** Simulates the API of Stall, a book of visitors that does not exist: it reports each change with a webhook. */
 export function createStallSimulator({ visitors: count, webhooks, fetch, clock = { now: Date.now } }: StallOptions) {
   const start = clock.now() - count * 3_600_000;
   const visitors = new Map(

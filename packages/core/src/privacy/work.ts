@@ -96,7 +96,7 @@ async function redactOnly<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow, now:
   return true;
 }
 
-/** Nothing is deleted: only a person can tell what came from the former account. */
+/** Nothing is deleted: only a person knows what came from the former account. */
 async function leaveToPerson<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow, now: Date): Promise<boolean> {
   const note = `The shop is connected to another account by now: delete what came from ${row.account}, then settle this.`;
   if (!(await unit.privacy.update({ ...row, note }, row.attempts))) return false;

@@ -22,7 +22,7 @@ const timeOf = (text: string): Date => {
 };
 
 /**
- * Reads a delivery. Nothing follows from it: no field tells that a post was published or removed. A change has no id, so that its
+ * Reads a delivery. Nothing follows from it: no field reports that a post was published or removed. A change has no id, so that its
  * content makes one.
  */
 export function readDelivery({ body }: WebhookRequest): readonly WebhookMessage[] {

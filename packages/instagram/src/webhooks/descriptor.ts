@@ -35,7 +35,7 @@ export const webhookOptions = option.group<InstagramWebhooks>({
 });
 
 /**
- * Receives what Instagram sends. It subscribes to nothing: no field tells that a post was published or removed.
+ * Receives what Instagram sends. It subscribes to nothing: no field reports that a post was published or removed.
  * @throws IntegrationError `not_configured` without a usable secret: an `app` that is a function needs `webhooks.secrets`
  */
 export function instagramWebhooks(app: OAuthAppSource, options: InstagramWebhooks): WebhookDescriptor<InstagramConfig> {
