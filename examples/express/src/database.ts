@@ -47,7 +47,8 @@ async function openPglite({ folder, database, databaseMade }: VisitedHome) {
   }
 }
 
-async function openPostgres(url: string) {
+/** Opens and migrates the host's database. */
+export async function openPostgres(url: string) {
   if (!/^postgres(ql)?:\/\/./.test(url) || !URL.canParse(url))
     throw new Error('DATABASE_URL is not a PostgreSQL address: write it as postgresql://user:password@host/database.');
   const orm = await PostgreSql.init({ ...schema, clientUrl: url });

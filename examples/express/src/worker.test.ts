@@ -1,18 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from './http/client.ts';
 import { giveConsent } from './http/consent.ts';
+import { emptyDatabase } from './testing/databases.ts';
 import { startDemo } from './testing/demo-process.ts';
 import { freePort } from './testing/free-port.ts';
-
-let postgres: TestPostgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
 
 let folder = '';
 beforeEach(() => {
@@ -33,7 +27,7 @@ function start(args: readonly string[], env: Readonly<Record<string, string>>) {
 
 describe('--worker', () => {
   it('executes the runs of another process, and a second worker resumes the run of a killed one', async () => {
-    const env = { DATABASE_URL: (await postgres.createDatabase()).url };
+    const env = { DATABASE_URL: (await emptyDatabase()).url };
     const port = await freePort();
     const host = start(['--serve', '--no-work', '--orders', '4000', '--products', '20'], { ...env, PORT: `${port}` });
     await host.says(/^listening on/m);
@@ -56,7 +50,7 @@ describe('--worker', () => {
   }, 120_000);
 
   it('says what it needs when no demo is running', async () => {
-    const lonely = await start(['--worker'], { DATABASE_URL: (await postgres.createDatabase()).url }).ended;
+    const lonely = await start(['--worker'], { DATABASE_URL: (await emptyDatabase()).url }).ended;
     expect(lonely).toMatchObject({ code: 1, stdout: '' });
     expect(lonely.stderr).toContain(`No demo with simulated shops runs in ${folder}: start one there first`);
   }, 60_000);

@@ -4,7 +4,6 @@ import {
   integrationRoutines,
 } from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM as Pglite } from '@mikro-orm/pglite';
 import { type Options, MikroORM as PostgreSql } from '@mikro-orm/postgresql';
 import { Client, Pool, type QueryResultRow } from 'pg';
 
@@ -25,25 +24,6 @@ export function openPool(connectionString: string): Pool {
   const pool = new Pool({ connectionString });
   pool.on('error', () => undefined);
   return pool;
-}
-
-const pgliteOptions = { ...options, dbName: 'memory://' };
-let pgliteTemplate: Promise<Blob | File> | undefined;
-
-/** Opens a database in memory with all tables, copied from a template because creating one takes seconds. */
-export async function openPglite() {
-  pgliteTemplate ??= makePgliteTemplate();
-  return Pglite.init({ ...pgliteOptions, driverOptions: { loadDataDir: await pgliteTemplate } });
-}
-
-async function makePgliteTemplate() {
-  const orm = await Pglite.init(pgliteOptions);
-  await orm.migrator.up();
-  const pglite = await orm.em.getConnection().getNativeClient();
-  const template = await pglite.dumpDataDir('none');
-  await orm.close(true);
-  // The ORM clones its options, and its clone of a file cannot be read.
-  return Object.assign(template, { clone: () => template });
 }
 
 /** Executes one statement on its own connection, without the ORM. */

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { emptyDatabase } from '../testing/databases.ts';
 import { type Ended, startDemo } from '../testing/demo-process.ts';
 
 /** Test orders among Shopify's 800; the import leaves them out. */
@@ -84,14 +84,8 @@ const interruptions: readonly (readonly [sign: RegExp, lastWords: RegExp])[] = [
 ];
 
 describe('the demo on PostgreSQL', () => {
-  let postgres: TestPostgres;
-  beforeAll(async () => {
-    postgres = await startPostgres();
-  }, 60_000);
-  afterAll(() => postgres.stop());
-
   it('ends cleanly on Ctrl-C at any time, resumes at the next start, and recognises known records', async () => {
-    const { url } = await postgres.createDatabase();
+    const { url } = await emptyDatabase();
     const onPostgres = (args: readonly string[]) =>
       demo(['--folder', join(folder, 'interrupted'), ...args], { DATABASE_URL: url });
     for (const [sign, lastWords] of interruptions) {

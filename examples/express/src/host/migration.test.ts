@@ -1,16 +1,21 @@
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/pglite';
+import { MikroORM } from '@mikro-orm/postgresql';
 import { expect, it, onTestFinished } from 'vitest';
+import { emptyDatabase } from '../testing/databases.ts';
 import { hostEntities, hostMigrations } from './schema.ts';
 
 it('adds the new columns to the database of an earlier demo and keeps its rows', async () => {
+  const database = await emptyDatabase();
   const orm = await MikroORM.init({
-    dbName: 'memory://',
+    clientUrl: database.url,
     entities: hostEntities,
     extensions: [Migrator],
     migrations: { migrationsList: [...hostMigrations], snapshot: false, silent: true },
   });
-  onTestFinished(() => orm.close(true));
+  onTestFinished(async () => {
+    await orm.close(true);
+    await database.drop();
+  });
   const query = (sql: string): Promise<unknown[]> => orm.em.fork().execute(sql);
   await orm.migrator.up({ to: 'HostCreateInvoices' });
   const id = '00000000-0000-4000-8000-000000000001';

@@ -4,13 +4,13 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fullCustomer, fullOrder, fullProduct } from '../testing/arbitrary.ts';
-import { openHostPglite } from '../testing/host-database.ts';
+import { openHostDatabase } from '../testing/host-database.ts';
 import { changed, optionalParts, type Path, without } from '../testing/withhold.ts';
 import { ports } from './ports.ts';
 
-let database: Awaited<ReturnType<typeof openHostPglite>>;
+let database: Awaited<ReturnType<typeof openHostDatabase>>;
 beforeAll(async () => {
-  database = await openHostPglite();
+  database = await openHostDatabase();
 }, 120_000);
 afterAll(() => database.close());
 

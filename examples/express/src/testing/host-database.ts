@@ -1,8 +1,7 @@
-import { startPostgres } from '@makerfex/integrations-testkit/postgres';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM as Pglite } from '@mikro-orm/pglite';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { hostEntities, hostMigrations } from '../host/schema.ts';
+import { emptyDatabase } from './databases.ts';
 
 const schema = {
   entities: hostEntities,
@@ -10,23 +9,16 @@ const schema = {
   migrations: { migrationsList: [...hostMigrations], snapshot: false, silent: true },
 };
 
-/** Opens only the host's own tables, on a new PostgreSQL server. */
+/** Opens only the host's own tables, on PostgreSQL. */
 export async function openHostDatabase() {
-  const postgres = await startPostgres();
-  const orm = await MikroORM.init({ ...schema, clientUrl: (await postgres.createDatabase()).url });
+  const postgres = await emptyDatabase();
+  const orm = await MikroORM.init({ ...schema, clientUrl: postgres.url });
   await orm.migrator.up();
   return {
     orm,
     async close(): Promise<void> {
       await orm.close(true);
-      await postgres.stop();
+      await postgres.drop();
     },
   };
-}
-
-/** Like {@link openHostDatabase}, within this process. */
-export async function openHostPglite() {
-  const orm = await Pglite.init({ ...schema, dbName: 'memory://' });
-  await orm.migrator.up();
-  return { orm, close: () => orm.close(true) };
 }

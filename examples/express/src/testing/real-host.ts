@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
-import { startPostgres } from '@makerfex/integrations-testkit/postgres';
 import { onTestFinished } from 'vitest';
 import { openDatabase } from '../database.ts';
 import { openHome } from '../home.ts';
@@ -13,13 +12,14 @@ import { createDemoIntegrations } from '../integrations.ts';
 import { serveOnLoopback } from '../loopback.ts';
 import { etsyAt } from '../sources/etsy.ts';
 import { createPictureWeb } from '../web/picture-web.ts';
+import { copyTemplate } from './databases.ts';
 
 /** A host on PostgreSQL with its HTTP API, and a simulated Etsy whose app has marked secrets. Closed with the test. */
 export async function openRealHost() {
   const folder = mkdtempSync(join(tmpdir(), 'makerfex-canary-'));
   const home = openHome(folder);
-  const postgres = await startPostgres();
-  const database = await openDatabase(home, (await postgres.createDatabase()).url);
+  const postgres = await copyTemplate();
+  const database = await openDatabase(home, postgres.url);
   const host = await listenOnLoopback(undefined);
   const apiKey = { keystring: 'canary-keystring', sharedSecret: 'canary-shared-secret' };
   const webhookSecret = `whsec_${Buffer.from('canary-webhook-secret-0123456789').toString('base64')}`;
@@ -50,7 +50,7 @@ export async function openRealHost() {
     await integrations.stop();
     await Promise.all([host.close(), etsyServer.close()]);
     await database.close();
-    await postgres.stop();
+    await postgres.drop();
     home.release();
     rmSync(folder, { recursive: true, force: true });
   });

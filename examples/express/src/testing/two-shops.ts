@@ -4,16 +4,10 @@ import { etsy } from '@makerfex/integrations-etsy';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import { shopify } from '@makerfex/integrations-shopify';
 import { createShopifySimulator } from '@makerfex/integrations-shopify/simulator';
-import {
-  integrationEntities,
-  integrationMigrations,
-  integrationRoutines,
-  mikroOrmStorage,
-} from '@makerfex/integrations-storage-mikro-orm';
-import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/pglite';
+import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { openPostgres } from '../database.ts';
 import { ports } from '../host/ports.ts';
-import { hostEntities, hostMigrations } from '../host/schema.ts';
+import { copyTemplate } from './databases.ts';
 
 const shopId = 'shop';
 const capabilities = ['import_orders', 'sync_products', 'import_customers'] as const;
@@ -26,16 +20,10 @@ export type Held = Readonly<Record<string, unknown>>;
 
 const unchanged: Alter = (record) => record;
 
-/** The demo's host on PGlite with a simulated Etsy shop and a simulated Shopify shop, whose answers pass through a proxy. */
+/** The demo's host on PostgreSQL with a simulated Etsy shop and a simulated Shopify shop, whose answers pass through a proxy. */
 export async function openTwoShops() {
-  const orm = await MikroORM.init({
-    entities: [...hostEntities, ...integrationEntities],
-    routines: integrationRoutines,
-    extensions: [Migrator],
-    migrations: { migrationsList: [...hostMigrations, ...integrationMigrations], snapshot: false, silent: true },
-    dbName: 'memory://',
-  });
-  await orm.migrator.up();
+  const database = await copyTemplate();
+  const orm = await openPostgres(database.url);
   const simulators = {
     etsy: createEtsySimulator({ orders: 120, products: 30, emails: true }),
     shopify: createShopifySimulator({ orders: 120, products: 30, rateLimit: { capacity: 1e6, perSecond: 1e6 } }),
@@ -101,6 +89,7 @@ export async function openTwoShops() {
     close: async () => {
       await integrations.stop();
       await orm.close(true);
+      await database.drop();
     },
   };
 }

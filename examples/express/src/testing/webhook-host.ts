@@ -20,6 +20,7 @@ import { etsyAt } from '../sources/etsy.ts';
 import { instagramAt } from '../sources/instagram.ts';
 import { shopifyAt } from '../sources/shopify.ts';
 import { createPictureWeb } from '../web/picture-web.ts';
+import { copyTemplate } from './databases.ts';
 
 const shopId = 'demo-shop';
 export const otherShopId = 'other-shop';
@@ -47,11 +48,12 @@ function createRetries(): Retries {
 
 const away = (_: IncomingMessage, outgoing: ServerResponse) => void outgoing.writeHead(503).end();
 
-/** The demo's host on PGlite with its simulators, all over HTTP. Closed with the test. */
+/** The demo's host on PostgreSQL with its simulators, all over HTTP. Closed with the test. */
 export async function openWebhookHost() {
   const folder = mkdtempSync(join(tmpdir(), 'makerfex-webhooks-'));
   const home = openHome(folder);
-  const database = await openDatabase(home, undefined);
+  const postgres = await copyTemplate();
+  const database = await openDatabase(home, postgres.url);
   const host = await listenOnLoopback(undefined);
   const apiUrl = `${host.origin}${apiPath}`;
   const web = createPictureWeb(home.pictures);
@@ -99,6 +101,7 @@ export async function openWebhookHost() {
     for (const { stop } of [etsy.webhooks.deliveries, shopify.webhooks]) stop();
     await Promise.all([host.close(), ...servers.map((server) => server.close())]);
     await database.close();
+    await postgres.drop();
     home.release();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -9,10 +9,10 @@ import {
 } from '@makerfex/integrations-core/provider';
 import type { Customer, Order, Product } from '@makerfex/integrations-core/records';
 import { migratePostgres, postgresStorage } from '@makerfex/integrations-storage-postgres';
-import { startPostgres } from '@makerfex/integrations-testkit/postgres';
 import { vendorService } from '@makerfex/integrations-vendor-service';
 import { Pool, type QueryResultRow } from 'pg';
 import * as z from 'zod';
+import { emptyDatabase } from '../../testing/databases.ts';
 import { customerTable } from './customers.ts';
 import { documentTables } from './documents.ts';
 import { invoiceTables } from './invoices.ts';
@@ -58,11 +58,10 @@ const shelfProvider = (shelf: Shelf) =>
     },
   });
 
-/** A host on plain SQL with the ports of the documentation, on a PostgreSQL of its own. */
+/** A host on plain SQL with the ports of the documentation, on a database of its own. */
 export async function openHost() {
-  const postgres = await startPostgres();
-  const pool = new Pool({ connectionString: (await postgres.createDatabase()).url });
-  pool.on('error', () => undefined); // the server stops before an idle connection has closed
+  const postgres = await emptyDatabase();
+  const pool = new Pool({ connectionString: postgres.url });
   await migratePostgres(pool);
   for (const table of tables) await pool.query(table);
   const shelf: Shelf = { orders: { items: [] }, products: { items: [] }, customers: { items: [] } };
@@ -82,7 +81,7 @@ export async function openHost() {
     async close(): Promise<void> {
       await integrations.stop();
       await pool.end();
-      await postgres.stop();
+      await postgres.drop();
     },
   };
 }
