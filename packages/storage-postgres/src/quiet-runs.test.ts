@@ -5,7 +5,7 @@ import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { apiKey, defineProvider, pull, pullInput } from '@makerfex/integrations-core/provider';
 import { recordFields } from '@makerfex/integrations-core/records';
 import type { RunRow, Storage } from '@makerfex/integrations-core/storage';
-import { Client } from 'pg';
+import type { PoolClient } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { copyTemplate } from '../test/database.ts';
@@ -47,16 +47,20 @@ const acme = (enumerates: boolean) =>
     },
   });
 
-/** Statements that the client sends, while it records. */
-class RecordingClient extends Client {
-  static statements: string[] | null = null;
-  override query = ((...about: Parameters<Client['query']>) => {
-    const [statement] = about;
-    const text: unknown = typeof statement === 'string' ? statement : Reflect.get(Object(statement), 'text');
-    RecordingClient.statements?.push(String(text));
-    return Reflect.apply(super.query, this, about);
-  }) as Client['query'];
-}
+/** Statements that a pool's clients send, while they are recorded. */
+const recorded: { statements: string[] | null } = { statements: null };
+const record = (client: PoolClient): void => {
+  const query: (...about: unknown[]) => unknown = client.query.bind(client);
+  Object.assign(client, {
+    query: (...about: unknown[]) => {
+      const [statement] = about;
+      recorded.statements?.push(
+        String(typeof statement === 'string' ? statement : Reflect.get(Object(statement), 'text')),
+      );
+      return query(...about);
+    },
+  });
+};
 
 const scope = { shopId: 'shop-1' };
 
@@ -109,11 +113,12 @@ async function importedShop(stored: Storage, enumerates: boolean) {
     /** Executes a run. @returns what it took */
     measure: async (request: () => Promise<RunRow>) => {
       count = 0;
-      RecordingClient.statements = [];
+      const statements: string[] = [];
+      recorded.statements = statements;
       const { id: runId } = await request();
       await execute(runId);
-      const taken = { transactions: count, statements: RecordingClient.statements ?? [] };
-      RecordingClient.statements = null;
+      recorded.statements = null;
+      const taken = { transactions: count, statements };
       const { rows } = await shop.events.list({ limit: 100 });
       const events = rows.filter(({ meta }) => meta['run_id'] === runId).toReversed();
       return { ...taken, run: await shop.runs.get(runId), events };
@@ -128,7 +133,8 @@ const storages: readonly (readonly [name: string, open: () => Promise<Storage>])
     async () => {
       const database = await copyTemplate();
       onTestFinished(() => database.drop());
-      const pool = openPoolForTest(database.url, { Client: RecordingClient });
+      const pool = openPoolForTest(database.url);
+      pool.on('connect', record);
       return postgresStorage(pool);
     },
   ],

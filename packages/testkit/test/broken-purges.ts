@@ -1,17 +1,13 @@
+import type { Scope } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
-import type {
-  CredentialRepository,
-  RunRepository,
-  RunRow,
-  Storage,
-  UnitOfWork,
-} from '@makerfex/integrations-core/storage';
+import type { RunRow, Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
 
-type Purges = Pick<RunRepository, 'purge'>['purge'];
+type Purge = (before: Date, limit: number) => Promise<number>;
+type Find = (before: Date, limit: number, after?: string | null) => Promise<readonly Scope[]>;
 interface Twist {
-  readonly runs?: (purge: Purges, unit: UnitOfWork<unknown>) => Purges;
-  readonly credentials?: (purge: CredentialRepository['purge']) => CredentialRepository['purge'];
-  readonly find?: (find: Storage['findShopsWithOldRuns']) => Storage['findShopsWithOldRuns'];
+  readonly runs?: (purge: Purge, unit: UnitOfWork<unknown>) => Purge;
+  readonly credentials?: (purge: Purge) => Purge;
+  readonly find?: (find: Find) => Find;
 }
 
 /** A storage in memory that deletes old rows wrongly. */
@@ -19,13 +15,13 @@ function purging({ runs = (purge) => purge, credentials = (purge) => purge, find
   const storage: Storage = memoryStorage();
   return {
     ...storage,
-    findShopsWithOldRuns: find(storage.findShopsWithOldRuns),
+    findShopsWithOldRuns: find((...about) => storage.findShopsWithOldRuns(...about)),
     transaction: (scope, work) =>
       storage.transaction(scope, (unit) =>
         work({
           ...unit,
-          runs: { ...unit.runs, purge: runs(unit.runs.purge, unit) },
-          credentials: { ...unit.credentials, purge: credentials(unit.credentials.purge) },
+          runs: { ...unit.runs, purge: runs((...about) => unit.runs.purge(...about), unit) },
+          credentials: { ...unit.credentials, purge: credentials((...about) => unit.credentials.purge(...about)) },
         }),
       ),
   };
@@ -34,7 +30,7 @@ function purging({ runs = (purge) => purge, credentials = (purge) => purge, find
 /** Deletes these runs too, by their connection's deletion: the repository itself keeps them. */
 const deletesToo =
   (isTooMuch: (row: RunRow) => boolean) =>
-  (purge: Purges, { runs, connections }: UnitOfWork<unknown>): Purges =>
+  (purge: Purge, { runs, connections }: UnitOfWork<unknown>): Purge =>
   async (before, limit) => {
     const deleted = await purge(before, limit);
     const { rows } = await runs.page({ limit: 200 });
@@ -51,7 +47,7 @@ const deletesToo =
 const later = (instant: Date): Date => new Date(instant.getTime() + 1);
 
 /** Each breaks one promise about old runs and credentials. */
-export const brokenPurges: readonly [what: string, check: string, open: () => Storage][] = [
+export const brokenPurge: readonly [what: string, check: string, open: () => Storage][] = [
   [
     'deletes a run that ended at the instant itself',
     'are deleted, and those that ended later are not',

@@ -19,7 +19,7 @@ async function shopWith(days: readonly number[]) {
     const { rows } = await shop.shop.runs.list({ limit: 100 });
     return rows
       .map(({ finishedAt }) => Math.round((Date.now() - (finishedAt?.getTime() ?? 0)) / 86_400_000))
-      .toSorted();
+      .toSorted((a, b) => a - b);
   };
   return { ...shop, ended };
 }
