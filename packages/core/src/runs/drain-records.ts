@@ -53,9 +53,9 @@ export async function drainRecords<Tx>(
       const cleared = await unit.webhooks.clear(connection.id, done);
       await lookAgain(unit, connection.id, later, now);
       const issues = batchEvents(work.run, kind, batch, { unread: new Set(), unchanged });
-      const missing = missingEvents(work, kind, givenUp);
-      const isSilent = work.held.isHolding && issues.length + missing.length === 0 && !hasChanged(before, progress);
-      if (!isSilent) await work.held.append(unit, [...issues, progressEvent(work.run, kind, progress), ...missing]);
+      const notices = missingEvents(work, kind, givenUp);
+      const isSilent = work.held.isHolding && issues.length + notices.length === 0 && !hasChanged(before, progress);
+      if (!isSilent) await work.held.append(unit, [...issues, progressEvent(work.run, kind, progress), ...notices]);
       await writer.advance(unit, progress, cleared > 0);
       return progress;
     });

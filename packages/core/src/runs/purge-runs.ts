@@ -20,8 +20,10 @@ export async function purgeRuns<Tx>(
     const shops: readonly Scope[] = await storage.findShopsWithOldRuns(before, limits.shops, after);
     const failed = await eachAlone(shops, async (scope) => {
       for (const name of ['runs', 'credentials'] as const)
-        for (let deleted = limits.rows; deleted === limits.rows && !stop?.aborted; )
+        for (let deleted = limits.rows; deleted === limits.rows; ) {
+          if (stop?.aborted) return;
           deleted = await storage.transaction(scope, (unit) => unit[name].purge(before, limits.rows));
+        }
     });
     for (const { row, error } of failed)
       log.error({ err: error, shopId: row.shopId }, 'Could not delete the old runs of a shop.');

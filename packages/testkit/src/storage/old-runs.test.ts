@@ -15,6 +15,7 @@ describe('a storage is found out that', () => {
   });
 
   it('breaks any promise about old runs at all: every check has a storage that fails it', () => {
-    expect([...new Set(brokenPurges.map(([, name]) => name))].toSorted()).toEqual(Object.keys(checks).toSorted());
+    const names = new Set<string>(brokenPurges.map(([, name]) => name));
+    expect(names).toEqual(new Set(Object.keys(checks)));
   });
 });
