@@ -14,6 +14,8 @@ export interface CliConfig {
   readonly vault?: (() => KeyProvider | Promise<KeyProvider>) | undefined;
   /** The providers of `createIntegrations`. Called by `doctor`, which checks whether each can be reached. @default none: `doctor` skips them */
   readonly providers?: (() => readonly Provider[] | Promise<readonly Provider[]>) | undefined;
+  /** `runs.keepDays` of `createIntegrations`, for `purge`. @default 90 */
+  readonly keepRunsDays?: number | undefined;
   /** The host's public address, as `httpApi` gets it. `doctor` checks whether it answers. @default none: `doctor` skips it */
   readonly publicUrl?: string | undefined;
 }
@@ -24,6 +26,7 @@ export const cliConfig = option.group<CliConfig>({
   role: option.text().optional(),
   vault: option.fn<NonNullable<CliConfig['vault']>>().optional(),
   providers: option.fn<NonNullable<CliConfig['providers']>>().optional(),
+  keepRunsDays: option.count(31, 3_650).optional(),
   publicUrl: option.address().optional(),
 });
 

@@ -17,7 +17,7 @@ export interface Flags {
 }
 
 /** What a command works with: from its flags, or else from the config, or else from the environment. */
-export interface Settings extends Pick<CliConfig, 'vault' | 'providers' | 'publicUrl'> {
+export interface Settings extends Pick<CliConfig, 'vault' | 'providers' | 'publicUrl' | 'keepRunsDays'> {
   readonly schema: SchemaOptions;
   readonly role: string | undefined;
   /** @throws IntegrationError if there is none */
@@ -39,6 +39,7 @@ export async function readSettings(flags: Flags, mask: Mask): Promise<Settings> 
     vault: config.vault,
     providers: config.providers,
     publicUrl: config.publicUrl,
+    keepRunsDays: config.keepRunsDays,
     schema: checkSchema(schema === undefined ? {} : { schema }),
     role: flags.role ?? config.role,
     databaseUrl: () => checkAddress(address),

@@ -21,8 +21,18 @@ interface Parts {
   readonly schema: SchemaOptions;
   readonly log: Logger;
   readonly vault?: KeyProvider;
+  /** @default 90 */
+  readonly keepRunsDays?: number | undefined;
 }
 
 /** The integrations of a host as far as commands need them: its rows, but no provider, no port and no worker. */
-export const withoutProviders = ({ pool, schema, log, vault = unusedVault() }: Parts) =>
-  createIntegrations({ providers: [], storage: postgresStorage(pool, schema), vault, ports: {}, jobs: noJobs, log });
+export const withoutProviders = ({ pool, schema, log, keepRunsDays, vault = unusedVault() }: Parts) =>
+  createIntegrations({
+    providers: [],
+    storage: postgresStorage(pool, schema),
+    vault,
+    ports: {},
+    runs: { ...(keepRunsDays !== undefined && { keepDays: keepRunsDays }) },
+    jobs: noJobs,
+    log,
+  });

@@ -6,6 +6,7 @@ import { option } from './options/option.ts';
 import { outboundOptions } from './outbound/outbound.ts';
 import type { Provider } from './provider/provider.ts';
 import { retryOptions } from './retry.ts';
+import { runDays } from './runs/purge-runs.ts';
 import { exportOptions } from './shop/export.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
@@ -17,6 +18,7 @@ const runOptions = option.group<NonNullable<IntegrationsOptions<Provider, unknow
   leaseMs: option.ms(100).optional(),
   maxLostLeases: option.count(1, 1_000).optional(),
   retry: retryOptions.optional(),
+  keepDays: option.count(runDays.least, runDays.most).optional(),
 });
 
 /** What a storage must have; what else it may have is optional. */
@@ -27,6 +29,7 @@ const storageMethods = [
   'findDueSchedules',
   'findCredentialsToRewrap',
   'findShopsToPurge',
+  'findShopsWithOldRuns',
   'saveSubscription',
   'deleteSubscription',
   'findShopsToDeliver',

@@ -46,6 +46,7 @@ const wrongRuns: WrongValues<NonNullable<Options['runs']>> = {
   maxRequests: wrongCounts,
   leaseMs: [...wrongTimesOrZero, 20],
   maxLostLeases: wrongCounts,
+  keepDays: [...wrongCounts, 30, 3_651],
   retry: noOptions,
 };
 const wrongRetry: WrongValues<NonNullable<NonNullable<Options['runs']>['retry']>> = {

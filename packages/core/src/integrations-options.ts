@@ -64,6 +64,12 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
     readonly maxLostLeases?: number;
     /** How runs are retried after transient errors. */
     readonly retry?: Partial<RetryOptions>;
+    /**
+     * How many days runs that have ended are stored, and versions of credentials that were replaced or revoked: 31 to 3,650. See
+     * `purgeEvents` for those that stay. A request that repeats the idempotency key of a deleted run gets a new run.
+     * @default 90
+     */
+    readonly keepDays?: number;
   };
   /** Delivers runs to workers. @default inProcessJobs() */
   readonly jobs?: JobEngine;
@@ -152,9 +158,10 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   /** The current master key, and how many credentials `rotateKeys` would wrap again. Changes nothing. */
   keyState(): Promise<KeyState>;
   /**
-   * Deletes events older than 90 days. `start` does so within five minutes, and then every six hours; call it yourself, for example
+   * Deletes events older than 90 days, and after `runs.keepDays` runs that have ended and former versions of credentials. The last
+   * run of each connection and capability stays, and so does one with an unknown outcome, or with steps of a push. `start` does so within five minutes, and then every six hours; call it yourself, for example
    * once a day by cron, if no process of the host lives that long. Safe in several processes at once.
-   * @returns how many were deleted
+   * @returns how many events were deleted
    */
   purgeEvents(): Promise<number>;
   /** Releases the running runs after their current batch, so that another process can resume them at once. Ends every watch. */

@@ -34,6 +34,7 @@ import { runRetries } from './retry.ts';
 import { inLocalTime } from './runs/local-time.ts';
 import { defaultMaxLostLeases } from './runs/lost-leases.ts';
 import { PortTransactions } from './runs/port-transactions.ts';
+import { purgeRuns } from './runs/purge-runs.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { createSweep } from './runs/sweep.ts';
 import { createWorker } from './runs/worker.ts';
@@ -114,14 +115,14 @@ export function createIntegrations<Each extends Provider, Tx>(
   });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
-    const { scope, connection, provider: of, runId, actorId, signal, isBackground, onNotices } = about;
+    const { scope, connection, provider: of, runId, actorId, signal, isBackground, onNotices, live, onUse } = about;
     const auth = of.auth.find((one) => one.kind === 'oauth2');
     return outbound.client({
       provider: of,
       config: connection.config,
       scope,
       app: auth ? await resolveApp(storage, auth, scope.shopId, of.label) : null,
-      session: credentials.session(scope, connection, runId, actorId),
+      session: credentials.session(scope, connection, runId, actorId, { live, onUse }),
       signal,
       isBackground,
       onNotices: (notices) => {
@@ -191,6 +192,13 @@ export function createIntegrations<Each extends Provider, Tx>(
     http: clientOf,
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 
+  const purge = async (stop?: AbortSignal): Promise<number> => {
+    const about = { storage, log, ...(stop && { stop }) };
+    const deleted = await purgeEvents(about);
+    await purgeRuns(about, options.runs?.keepDays);
+    return deleted;
+  };
+
   let loops: readonly Promise<void>[] = [];
   const begin = async (): Promise<number> => {
     await jobs.start();
@@ -211,12 +219,12 @@ export function createIntegrations<Each extends Provider, Tx>(
         log,
         what: 'Requesting drains',
       }),
-      repeat(() => purgeEvents({ storage, log, stop }), {
+      repeat(() => purge(stop), {
         everyMs: purgeEveryMs,
         firstAfterMs: Math.random() * firstPurgeWithinMs,
         stop,
         log,
-        what: 'Deleting old events',
+        what: 'Deleting old events and runs',
       }),
       repeat(() => workOffPrivacyRequests({ storage, ports, clock, log, stop }), {
         everyMs: privacyEveryMs,
@@ -259,7 +267,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     isTransient: (error) => storage.isTransient(error) || (isIntegrationError(error) && error.kind === 'transient'),
     rotateKeys: ({ signal, onProgress } = {}) => rotateKeys({ storage, vault, log, onProgress }, signal),
     keyState: () => findKeyState({ storage, vault }),
-    purgeEvents: () => purgeEvents({ storage, log }),
+    purgeEvents: () => purge(),
     async stop() {
       stopping.abort();
       const unsubscribed = subscriptions.end();

@@ -35,6 +35,13 @@ const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
     'alter table integration_run drop column trigger',
     'alter table integration_record drop column read_at',
   ],
+  '0006_purge_runs': [
+    `alter policy integration_seek on integration_run using ((current_setting('makerfex.seek', true) = 'abandoned_runs'
+       or current_setting('makerfex.seek', true) = 'connections_to_drain') and finished_at is null
+       and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_run'::regclass))`,
+    `alter policy integration_seek on integration_credential using (current_setting('makerfex.seek', true) = 'credentials_to_rewrap' and wrapped_key is not null
+       and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_credential'::regclass))`,
+  ],
 };
 
 /** What takes a migration back: drops what it creates, the last first. */

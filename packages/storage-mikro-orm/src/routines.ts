@@ -56,6 +56,11 @@ const searches = [
     params: { of_code: 'text', at_most: 'integer' },
     returns: `TABLE(requested_at ${instant}, due_at ${instant}, settled_at ${instant}, state text)`,
   },
+  {
+    name: 'integration_shops_with_old_runs',
+    params: { ended_before: instant, id_before: 'uuid', after_shop: 'text', at_most: 'integer' },
+    returns: 'TABLE(shop_id text)',
+  },
 ] as const;
 
 /**

@@ -83,6 +83,13 @@ const searches = [
     ids: 'requested_at, due_at, settled_at, state',
     call: `integration_privacy_progress('code', 10)`,
   },
+  {
+    search: 'shops_with_old_runs',
+    table: 'integration_run',
+    rows: 'finished_at is not null',
+    ids: 'shop_id',
+    call: `integration_shops_with_old_runs(now(), 'ffffffff-ffff-ffff-ffff-ffffffffffff', null, 10)`,
+  },
 ];
 
 describe('row-level security, alone, for a role that owns nothing', () => {

@@ -88,6 +88,18 @@ describe('a drain, which nobody asks for,', () => {
   });
 });
 
+describe('the start of an import that nothing is written of', () => {
+  it.each([
+    ['it found nothing', { events: lived('queued', 'succeeded'), attempts: 1 }],
+    [
+      'its worker was killed before it found anything',
+      { events: lived('queued', 'resumed', 'succeeded'), attempts: 2 },
+    ],
+  ])('is right if %s', (_, changed) => {
+    expect(of({ shops: [withRun(changed)] })).toBe('');
+  });
+});
+
 describe('finds of pushes that', () => {
   it.each<[string, Partial<Evidence['pushes']>, string]>([
     ['a post is missing', { posts: [] }, '0 of the post "a mug"'],

@@ -15,7 +15,18 @@ const stateOf: Readonly<Record<string, RunState>> = {
 };
 
 /** States of a run by its events, in their order. */
-export const statesOf = ({ events }: FoundRun): readonly RunState[] => events.flatMap((type) => stateOf[type] ?? []);
+export function statesOf(run: FoundRun): readonly RunState[] {
+  const states = run.events.flatMap((type) => stateOf[type] ?? []);
+  if (!isStartSilent(run, states)) return states;
+  const begun = states.findIndex((state) => state !== 'PENDING' && state !== 'RECEIVED');
+  return states.toSpliced(begun, 0, 'STARTED');
+}
+
+/** The first attempt of an import or a drain writes nothing if it finds nothing, or is killed before it does. */
+const isStartSilent = (run: FoundRun, states: readonly RunState[]): boolean =>
+  (run.capability === importOrders.key || isDrain(run)) &&
+  !run.events.includes('run.started') &&
+  states.filter((state) => state === 'STARTED').length + run.crashes === run.attempts - 1;
 
 /** Whether the log shows a life that the state machine allows, and the row ends where it does. */
 export function checkHistory(run: FoundRun): string[] {

@@ -5,8 +5,11 @@ import type { Settings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { withoutProviders } from '../without-providers.ts';
 
-/** Deletes old events of all shops. */
-export async function purge({ databaseUrl, schema }: Settings, { log: toTerminal }: Terminal): Promise<Outcome> {
+/** Deletes old events, runs and versions of credentials of all shops. */
+export async function purge(
+  { databaseUrl, schema, keepRunsDays }: Settings,
+  { log: toTerminal }: Terminal,
+): Promise<Outcome> {
   let failures = 0;
   const log: typeof toTerminal = {
     error: (...about) => {
@@ -14,7 +17,9 @@ export async function purge({ databaseUrl, schema }: Settings, { log: toTerminal
       toTerminal.error(...about);
     },
   };
-  const deleted = await withPool(databaseUrl(), (pool) => withoutProviders({ pool, schema, log }).purgeEvents());
+  const deleted = await withPool(databaseUrl(), (pool) =>
+    withoutProviders({ pool, schema, log, keepRunsDays }).purgeEvents(),
+  );
   const failed = failures === 0 ? '' : ` ${failures} shops failed: the messages above say why; run it again.`;
   return {
     json: { deleted, failedShops: failures },

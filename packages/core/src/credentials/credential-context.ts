@@ -3,7 +3,7 @@ import type { FetchOf } from '../outbound/choose-fetch.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
-import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
+import type { ConnectionRow, CredentialRow, EventRow } from '../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { TokenTiming } from './token-timing.ts';
@@ -35,6 +35,10 @@ export interface CredentialUse {
   /** Null for a test of the connection. */
   readonly runId: string | null;
   readonly actorId: string | null;
+  /** The live credential, if it was just read: the first use does not read it again. */
+  readonly live?: CredentialRow | null | undefined;
+  /** Gets the event of the first use. @returns whether it takes care of it; if not, it is written at once */
+  readonly onUse?: ((event: EventRow) => boolean) | undefined;
 }
 
 /**

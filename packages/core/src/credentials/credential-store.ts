@@ -9,7 +9,7 @@ import type { Actor, Scope } from '../scope.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import { mustFind } from '../storage/must-find.ts';
 import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
-import { type CredentialOptions, secondsAfter } from './credential-context.ts';
+import { type CredentialOptions, type CredentialUse, secondsAfter } from './credential-context.ts';
 import { bindingOf } from './opened.ts';
 import { createRefresh } from './refresh.ts';
 import { oauthPayload } from './renew.ts';
@@ -138,7 +138,8 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
       connection: ConnectionRow,
       runId: string | null,
       actorId: string | null = null,
-    ): CredentialSession => createSession(options, timing, refresh, { scope, connection, runId, actorId }),
+      first: Pick<CredentialUse, 'live' | 'onUse'> = {},
+    ): CredentialSession => createSession(options, timing, refresh, { scope, connection, runId, actorId, ...first }),
   };
 }
 export type CredentialStore = ReturnType<typeof createCredentialStore>;

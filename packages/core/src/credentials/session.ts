@@ -10,6 +10,9 @@ import { bindingOf, toOpened } from './opened.ts';
 import type { Refresh } from './refresh.ts';
 import type { TokenTiming } from './token-timing.ts';
 
+/** How long a row that was just read is used without reading it again. In milliseconds. */
+const freshForMs = 1_000;
+
 /** Opens the credential of one connection for one run, or for one test of the connection. */
 export function createSession<Tx>(
   options: CredentialOptions<Tx>,
@@ -22,6 +25,15 @@ export function createSession<Tx>(
   let last: { readonly id: string; readonly secret: Secret } | undefined;
   let recordedUse: Promise<void> | undefined;
   let calmUntil = 0;
+  /** For the first use. */
+  let fresh = use.live && { row: use.live, until: performance.now() + freshForMs };
+
+  function readLive(): CredentialRow | Promise<CredentialRow> {
+    const known = fresh;
+    fresh = null;
+    if (known && performance.now() < known.until) return known.row;
+    return storage.transaction(scope, (unit) => mustFindLive(unit, connection.id));
+  }
 
   /** The row is read each time, so that a revocation takes effect at once; a KMS is only called for a version not yet open. */
   async function open(row: CredentialRow): Promise<SessionCredential> {
@@ -36,22 +48,21 @@ export function createSession<Tx>(
     return { credential, version: row.version };
   }
 
-  const recordUse = (row: CredentialRow): Promise<void> =>
-    storage
-      .transaction(scope, (unit) =>
-        unit.events.append([
-          newEvent('credential.used', `Opened version ${row.version} of the credential`, {
-            connectionId: connection.id,
-            actorId: use.actorId,
-            meta: { run_id: use.runId, version: row.version },
-          }),
-        ]),
-      )
-      .catch((error: unknown) => {
-        // Not recorded, so not used: the next call must record it.
-        recordedUse = undefined;
-        throw error;
-      });
+  async function recordUse({ version }: CredentialRow): Promise<void> {
+    const used = newEvent('credential.used', `Opened version ${version} of the credential`, {
+      connectionId: connection.id,
+      actorId: use.actorId,
+      meta: { run_id: use.runId, version },
+    });
+    if (use.onUse?.(used)) return;
+    try {
+      await storage.transaction(scope, (unit) => unit.events.append([used]));
+    } catch (error) {
+      // Not recorded, so not used: the next call must record it.
+      recordedUse = undefined;
+      throw error;
+    }
+  }
 
   const authOf = ({ kind }: CredentialRow) =>
     options.provider(connection.providerKey).auth.find((one) => one.kind === kind);
@@ -86,8 +97,7 @@ export function createSession<Tx>(
     async current() {
       if (needsNoCredential(options.provider(connection.providerKey), connection.config))
         return { credential: { kind: 'none' }, version: 0 };
-      const row = await storage.transaction(scope, (unit) => mustFindLive(unit, connection.id));
-      return open(await refreshAhead(row));
+      return open(await refreshAhead(await readLive()));
     },
     async refresh(version) {
       if (version === 0) return null;

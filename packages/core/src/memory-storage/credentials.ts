@@ -3,6 +3,12 @@ import type { CredentialRow } from '../storage/rows.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
+/** Whether a version may be deleted that was revoked before an instant. */
+export const isOldVersion = (shop: Shop, { connectionId, version, revokedAt }: CredentialRow, before: Date): boolean =>
+  revokedAt !== null &&
+  revokedAt < before &&
+  [...shop.credentials.values()].some((row) => row.connectionId === connectionId && row.version > version);
+
 export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepository {
   const newestFirst = (connectionId: string): CredentialRow[] =>
     [...shop.credentials.values()]
@@ -46,5 +52,11 @@ export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepos
     },
 
     revoke: async (connectionId, at) => revoke(connectionId, at),
+
+    async purge(before, limit) {
+      const old = [...shop.credentials.values()].filter((row) => isOldVersion(shop, row, before)).slice(0, limit);
+      for (const { id } of old) undo.remove(shop.credentials, id);
+      return old.length;
+    },
   };
 }

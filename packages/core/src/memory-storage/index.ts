@@ -5,13 +5,13 @@ import { isFinished } from '../storage/run-state.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import { isStorageUnavailable, refuseNesting } from '../storage/support.ts';
 import { connectionRepository } from './connections.ts';
-import { credentialRepository } from './credentials.ts';
+import { credentialRepository, isOldVersion } from './credentials.ts';
 import { deliveryRepository, type Subscriptions } from './deliveries.ts';
 import { eventRepository } from './events.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { duePrivacy, privacyRepository } from './privacy.ts';
 import { leaseRepository, recordRepository, syncRepository } from './records.ts';
-import { hasCome, hasExpired, isLeaseFree, runRepository, waitsInLine } from './runs.ts';
+import { hasCome, hasExpired, isLeaseFree, isOld, runRepository, waitsInLine } from './runs.ts';
 import { scheduleRepository } from './schedules.ts';
 import { emptyShop, type Shop } from './shop.ts';
 import { type MemoryTx, UndoLog } from './undo-log.ts';
@@ -113,6 +113,19 @@ export function memoryStorage(): Storage<MemoryTx> {
       unnested(() =>
         inTurn(async () =>
           shopsAfter(after, limit, ({ events }) => [...events.values()].some(({ createdAt }) => createdAt < before)),
+        ),
+      ),
+
+    findShopsWithOldRuns: (before, limit, after = null) =>
+      unnested(() =>
+        inTurn(async () =>
+          shopsAfter(
+            after,
+            limit,
+            (shop) =>
+              [...shop.runs.values()].some((run) => isOld(shop, run, before)) ||
+              [...shop.credentials.values()].some((row) => isOldVersion(shop, row, before)),
+          ),
         ),
       ),
 

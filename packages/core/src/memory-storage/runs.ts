@@ -12,6 +12,21 @@ export const isLeaseFree = (run: RunRow, now: Date): boolean =>
 
 const isLeaseLost = (run: RunRow, now: Date): boolean => run.leaseOwner !== null && isLeaseFree(run, now);
 
+/** Whether a run may be deleted that ended before an instant. */
+export function isOld(shop: Shop, run: RunRow, before: Date): boolean {
+  if (run.finishedAt === null || run.finishedAt >= before) return false;
+  if (hasUnknownOutcome(run) || Object.keys(run.steps.notes).length > 0) return false;
+  return (
+    [...shop.runs.values()].some((row) => isOfCapability(run)(row) && row.id > run.id) &&
+    ![...shop.schedules.values()].some((row) => isOfCapability(run)(row) && row.lastRunId === run.id)
+  );
+}
+
+const isOfCapability =
+  ({ connectionId, capability }: Pick<RunRow, 'connectionId' | 'capability'>) =>
+  (row: Pick<RunRow, 'connectionId' | 'capability'>): boolean =>
+    row.connectionId === connectionId && row.capability === capability;
+
 export const hasCome = ({ eta }: RunRow, now: Date): boolean => eta === null || eta <= now;
 export const hasExpired = ({ expiresAt, startedAt }: RunRow, now: Date): boolean =>
   startedAt === null && expiresAt !== null && expiresAt <= now;
@@ -206,6 +221,17 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     async settle(id, end) {
       const row = shop.runs.get(id);
       return row && hasUnknownOutcome(row) ? change(row, end) : null;
+    },
+
+    async purge(before, limit) {
+      const old = [...shop.runs.values()]
+        .filter((row) => isOld(shop, row, before))
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit);
+      const ids = new Set(old.map(({ id }) => id));
+      for (const [name, { id }] of shop.joinedRuns) if (ids.has(id)) undo.remove(shop.joinedRuns, name);
+      for (const id of ids) undo.remove(shop.runs, id);
+      return ids.size;
     },
 
     async requestCancel(id, at) {

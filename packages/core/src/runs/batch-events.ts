@@ -4,14 +4,13 @@ import type { RunProgress, RunRow } from '../storage/run-row.ts';
 import type { Batch, RejectedRecord } from './batches.ts';
 
 /**
- * The events of a batch, including its progress.
+ * What a batch has to report beside its progress.
  * @param known ids of records already known to be unreadable, and of unchanged ones: their problems were reported before
  */
 export function batchEvents(
   run: RunRow,
   kind: string,
   batch: Batch,
-  progress: RunProgress,
   known: { readonly unread: ReadonlySet<string | null>; readonly unchanged: ReadonlySet<string> },
 ): EventRow[] {
   const issueEvent = (type: 'record.rejected' | 'record.field_ignored', issue: RejectedRecord) =>
@@ -35,6 +34,8 @@ export function batchEvents(
       .filter(({ externalId }) => externalId === null || !known.unchanged.has(externalId))
       .map((issue) => issueEvent('record.field_ignored', issue)),
     ...batch.notices.map(({ level, code, message }) => runEvent(run, 'run.notice', message, { code }, { level })),
-    runEvent(run, 'run.progress', `${progress.fetched} ${kind} records read`, { ...progress, phase: 'reading' }),
   ];
 }
+
+export const progressEvent = (run: RunRow, kind: string, progress: RunProgress): EventRow =>
+  runEvent(run, 'run.progress', `${progress.fetched} ${kind} records read`, { ...progress, phase: 'reading' });

@@ -5,6 +5,7 @@ import type { Scope } from '../scope.ts';
 import type { RunEnd } from '../storage/run-repository.ts';
 import type { RunError, RunRow } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
+import type { HeldEvents } from './held-events.ts';
 import { planRetry, type Retry } from './plan-retry.ts';
 import { isDrain } from './postpone-drain.ts';
 import { cancelled, leaseEnd, type RunnerOptions, recordRunHealth } from './run-work.ts';
@@ -28,13 +29,16 @@ export async function endAttempt<Tx>(
   run: RunRow,
   owner: string,
   reason: unknown,
+  events: HeldEvents,
 ): Promise<AttemptEnd> {
   if (isIntegrationError(reason, 'run_lease_lost')) return lost;
   logFault(options, run, reason);
   return options.storage.transaction(scope, async (unit) => {
     // Reads and locks the current row: it may have gone out since, or a person may have cancelled it.
     const held = await unit.runs.advance(run.id, owner, leaseEnd(options), {});
-    return held ? endHeld(options, unit, held, owner, reason) : lost;
+    if (!held) return lost;
+    await events.append(unit, []);
+    return endHeld(options, unit, held, owner, reason);
   });
 }
 

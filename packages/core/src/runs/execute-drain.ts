@@ -1,5 +1,4 @@
 import { type IntegrationError, isIntegrationError } from '../errors.ts';
-import { runEvent } from '../events/event.ts';
 import type { PullCapability } from '../provider/provider.ts';
 import type { Json } from '../storage/rows.ts';
 import type { RunProgress, RunRow } from '../storage/run-row.ts';
@@ -8,6 +7,7 @@ import { checkSubscriptions } from './check-subscriptions.ts';
 import { type DueRows, fetcherOf, findDueRows, type WhySkipped } from './drain-due.ts';
 import { drainRecords } from './drain-records.ts';
 import { whyNotFinished } from './finish-pull.ts';
+import { recordEnd } from './record-end.ts';
 import { advanceRun, cancelled, isCredentialRefused, type RunWork } from './run-work.ts';
 
 /** The most records that one drain looks at; another one fetches the rest, so that other runs of the shop get their turn. */
@@ -102,8 +102,7 @@ class Drain<Tx> {
       const end = { state: 'SUCCESS', at, progress: this.#progress, result, unlessCancelled: true } as const;
       // It locks the run's row: what a delivery names until then is seen here, and what it names later gets a drain of its own.
       if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNotFinished(unit, this.#work);
-      const seconds = (at.getTime() - (run.startedAt ?? at).getTime()) / 1000;
-      await unit.events.append([runEvent(run, 'run.succeeded', this.#summary(), { seconds, ...counts })]);
+      await recordEnd(unit, this.#work, { at, progress: this.#progress, message: this.#summary(), events: [] });
       const dueAt = await unit.webhooks.nextDue(run.connectionId);
       if (!dueAt || dueAt.getTime() > at.getTime() + soonMs) return null;
       const earliest = this.#isFull ? at.getTime() : at.getTime() + againAfterMs;

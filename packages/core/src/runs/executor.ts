@@ -2,7 +2,7 @@ import type { IntegrationError } from '../errors.ts';
 import { isDryRun, runEvent } from '../events/event.ts';
 import { findCapability, isPull } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
-import type { ConnectionRow, EventRow, SyncRow } from '../storage/rows.ts';
+import type { ConnectionRow, CredentialRow, EventRow, SyncRow } from '../storage/rows.ts';
 import type { RunRow } from '../storage/run-row.ts';
 import { isFinished } from '../storage/run-state.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
@@ -14,6 +14,7 @@ import { executeDrain } from './execute-drain.ts';
 import { executeDryRun } from './execute-dry-run.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
+import { HeldEvents } from './held-events.ts';
 import type { Isolation } from './isolation.ts';
 import { keepLease } from './keep-lease.ts';
 import { crashed, isSuspect, leaseAfterLosses } from './lost-leases.ts';
@@ -79,7 +80,7 @@ async function postpone<Tx>(options: RunnerOptions<Tx>, scope: Scope, run: RunRo
 async function attempt<Tx>(
   runner: RunnerOptions<Tx>,
   scope: Scope,
-  { run, connection, stored }: Claimed,
+  { run, connection, stored, live, held }: Claimed,
   { owner, onProgress }: Pick<RunWork<Tx>, 'owner' | 'onProgress'>,
   stop: AbortSignal,
   reportError: (error: unknown) => void,
@@ -91,12 +92,12 @@ async function attempt<Tx>(
   try {
     const provider = options.provider(connection.providerKey);
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
-    const http = await options.http({ ...about, isBackground: isDrain(run) });
-    await execute({ options, scope, run, connection, stored, provider, owner, signal, http, onProgress });
+    const http = await options.http({ ...about, isBackground: isDrain(run), live, onUse: (event) => held.hold(event) });
+    await execute({ options, scope, run, connection, stored, provider, owner, signal, held, http, onProgress });
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
     const reason = toTransientError(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);
-    const end = await endAttempt(options, scope, run, owner, reason);
+    const end = await endAttempt(options, scope, run, owner, reason, held);
     if (end.state !== 'REVOKED' && reason !== processStops) reportError(reason);
     return end;
   } finally {
@@ -120,6 +121,8 @@ interface Claimed {
   readonly connection: ConnectionRow;
   /** Read with the claim, so it includes all that an earlier worker committed. */
   readonly stored: SyncRow | null;
+  readonly live: CredentialRow | null;
+  readonly held: HeldEvents;
 }
 
 /** A run that ended instead of being started. */
@@ -151,9 +154,25 @@ function claim<Tx>(
     if (!isolation.admits(run)) throw notAlone;
     const leaseMs = leaseAfterLosses(run, options.leaseMs);
     if (leaseMs > options.leaseMs) await unit.runs.advance(run.id, owner, new Date(now.getTime() + leaseMs), {});
-    await unit.events.append([startEvent(run)]);
-    return { run, connection, stored: await unit.sync.find(connection.id, run.capability) };
+    const started = startEvent(run);
+    const isHeld = mayFindNothing(options, connection, run);
+    if (!isHeld) await unit.events.append([started]);
+    const stored = await unit.sync.find(connection.id, run.capability);
+    const live = await unit.credentials.findLive(connection.id);
+    return { run, connection, stored, live, held: new HeldEvents(isHeld ? started : null) };
   });
+}
+
+/** Whether nothing need be recorded of an attempt before it finds something. Of a second one, an earlier event tells already. */
+function mayFindNothing<Tx>({ provider }: RunnerOptions<Tx>, { providerKey }: ConnectionRow, run: RunRow): boolean {
+  if (run.attempts > 1 || isDryRun(run)) return false;
+  if (isDrain(run)) return true;
+  try {
+    return isPull(findCapability(provider(providerKey), run.capability));
+  } catch {
+    // The attempt fails for the same reason, and reports it.
+    return false;
+  }
 }
 
 /** Why a claimed run ends without another attempt; null if it gets one. A worker that it crashed could not end it. */

@@ -1,11 +1,11 @@
 import type { IntegrationError } from '../errors.ts';
 import { changeHealth, type Health, healthy } from '../events/connection-health.ts';
-import { runEvent } from '../events/event.ts';
 import type { PullCapability } from '../provider/provider.ts';
 import type { EventRow, Json, UnreadRecord } from '../storage/rows.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { configHashOf } from '../storage/watermark.ts';
 import type { PullState } from './pull-state.ts';
+import { recordEnd } from './record-end.ts';
 import { aboutRun, cancelled, leaseLost, type RunWork } from './run-work.ts';
 
 export interface PullEnd {
@@ -35,16 +35,8 @@ export async function finishPull<Tx>(
   await unit.sync.save({ ...place, watermark, resume: null, unread });
   const row = await unit.connections.recordHealth(run.connectionId, { lastSyncedAt: at });
   const { created, changed, unchanged, deleted, rejected } = counts;
-  const seconds = (at.getTime() - (run.startedAt ?? at).getTime()) / 1000;
-  await unit.events.append([
-    ...events,
-    runEvent(
-      run,
-      'run.succeeded',
-      `${run.capability}: ${created} created, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted, ${rejected} rejected`,
-      { seconds, ...counts },
-    ),
-  ]);
+  const summary = `${created} created, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted, ${rejected} rejected`;
+  await recordEnd(unit, work, { at, progress: state.progress, message: `${run.capability}: ${summary}`, events });
   if (!row) return;
   const found = healthOf(capability, Math.max(unread.length, rejected));
   // A successful run proves the credential, which a degraded health would not show.

@@ -28,14 +28,15 @@ export class PullWriter<Tx> {
   }
 
   transaction<Result>(work: (unit: UnitOfWork<Tx>) => Promise<Result>): Promise<Result> {
-    return this.work.options.storage.transaction(this.work.scope, work);
+    const { options, scope, held } = this.work;
+    return held.during(() => options.storage.transaction(scope, work));
   }
 
   /** A transaction in which the port writes. @param about what it writes, as messages name it */
   async portTransaction<Result>(about: string, work: (unit: UnitOfWork<Tx>) => Promise<Result>): Promise<Result> {
     try {
-      const { options, scope, run } = this.work;
-      return await options.portTransactions.transaction(scope, run, work);
+      const { options, scope, run, held } = this.work;
+      return await held.during(() => options.portTransactions.transaction(scope, run, work));
     } catch (thrown) {
       throw nameLateFault(this.work.options.storage, { port: this.capability.contract.port, about }, thrown);
     }
@@ -56,7 +57,7 @@ export class PullWriter<Tx> {
   }
 
   async report(event: EventRow): Promise<void> {
-    await this.transaction((unit) => unit.events.append([event]));
+    await this.transaction((unit) => this.work.held.append(unit, [event]));
   }
 
   target(unit: UnitOfWork<Tx>, resume: SyncResume): BatchTarget<Tx> {

@@ -6,10 +6,11 @@ import type { EventRow } from '../storage/rows.ts';
 import type { RunProgress } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { configHashOf, watermarkOf } from '../storage/watermark.ts';
-import { batchEvents } from './batch-events.ts';
+import { batchEvents, progressEvent } from './batch-events.ts';
 import type { Batch } from './batches.ts';
 import { finishPull } from './finish-pull.ts';
-import { countLive } from './live.ts';
+import { hasChanged } from './held-events.ts';
+import { countLive, countLiveIn } from './live.ts';
 import { aboutRecords } from './pull-port.ts';
 import { afterBatch, isNothingReadable, type PullState, unreadableIds, unreadIds } from './pull-state.ts';
 import type { PullWriter } from './pull-writer.ts';
@@ -55,9 +56,13 @@ export class Pull<Tx> {
 
   /** Why records that were not seen may still exist; null if the complete list was read. */
   get whyAbsenceMeansNothing(): string | null {
+    return this.#whyIncomplete(this.#state);
+  }
+
+  #whyIncomplete({ resume }: PullState): string | null {
     const { since, until } = this.writer.work.run.input;
     if (since !== undefined || until !== undefined) return 'the run was narrowed by since or until';
-    return this.#state.resume.incomplete;
+    return resume.incomplete;
   }
 
   /** What to read now, and where to resume in it. */
@@ -187,12 +192,12 @@ export class Pull<Tx> {
       const batch = { ...written.batch, total: gathered.total };
       const state = afterBatch(before, batch, progress, target.now);
       const known = { unread: unreadableIds(before), unchanged };
-      const events = batchEvents(writer.work.run, target.set.kind, batch, progress, known);
-      const isEnd = batch.isLast && this.#endsHere(state);
+      const events = this.#eventsOf(batch, before.progress, progress, known);
+      const isEnd = batch.isLast && (await this.#endsHere(unit, state));
       if (isEnd) await this.#finish(unit, state, events);
       else {
         await unit.sync.save({ ...writer.syncRow(this.#watermark), resume: state.resume, unread: state.unread });
-        await unit.events.append(events);
+        if (events.length > 0) await writer.work.held.append(unit, events);
         await writer.advance(unit, progress, makesProgress(before, batch, progress));
       }
       return { state, isEnd };
@@ -201,17 +206,36 @@ export class Pull<Tx> {
     this.isComplete = committed.isEnd;
   }
 
+  /**
+   * The events of a batch. One without news gets none while the run has found nothing, except that a person's run shows from its
+   * second batch on how far it is.
+   */
+  #eventsOf(
+    batch: Batch,
+    before: RunProgress,
+    after: RunProgress,
+    known: Parameters<typeof batchEvents>[3],
+  ): readonly EventRow[] {
+    const { work, capability } = this.writer;
+    const { record } = capability.contract;
+    const issues = batchEvents(work.run, record, batch, known);
+    const isWatched = work.run.trigger === 'request' && before.fetched > 0 && !batch.isLast;
+    const isSilent = work.held.isHolding && issues.length === 0 && !hasChanged(before, after) && !isWatched;
+    return isSilent ? [] : [...issues, progressEvent(work.run, record, after)];
+  }
+
   /** Whether the run ends with this batch, so that one transaction commits both. */
-  #endsHere(state: PullState): boolean {
+  async #endsHere(unit: UnitOfWork<Tx>, state: PullState): Promise<boolean> {
     const { capability } = this.writer;
-    const isRead = !capability.enumerates && !this.#plan.isBehind && !this.#hasMoved(state);
-    const looksUpById = capability.fetch !== undefined && unreadIds(state).length > 0;
-    return isRead && !looksUpById && !isNothingReadable(state);
+    if (this.#plan.isBehind || this.#hasMoved(state) || isNothingReadable(state)) return false;
+    if (!capability.enumerates) return capability.fetch === undefined || unreadIds(state).length === 0;
+    if (this.#whyIncomplete(state)) return false;
+    return (await countLiveIn(unit, this.writer, state.resume)).unseen === 0;
   }
 
   #finish(unit: UnitOfWork<Tx>, state: PullState, events: readonly EventRow[]): Promise<void> {
     const { work, capability } = this.writer;
-    const sawAll = capability.enumerates === true && this.whyAbsenceMeansNothing === null;
+    const sawAll = capability.enumerates === true && this.#whyIncomplete(state) === null;
     const covers = (since: string | null) => {
       if (this.input.until) return false;
       return this.#since === null || (since !== null && this.#since.getTime() <= Date.parse(since));
@@ -229,5 +253,4 @@ export class Pull<Tx> {
 
 /** A batch that leaves the place unchanged, such as a look-up by id, repeats in each attempt; only its changes are progress. */
 const makesProgress = ({ progress: before, resume }: PullState, { cursor }: Batch, after: RunProgress): boolean =>
-  !isDeepStrictEqual(cursor, resume.cursor) ||
-  before.created + before.changed + before.deleted !== after.created + after.changed + after.deleted;
+  !isDeepStrictEqual(cursor, resume.cursor) || hasChanged(before, after);

@@ -9,9 +9,10 @@ import type { Provider } from '../provider/provider.ts';
 import type { RetryOptions } from '../retry.ts';
 import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
-import type { ConnectionRow, SyncRow } from '../storage/rows.ts';
+import type { ConnectionRow, CredentialRow, EventRow, SyncRow } from '../storage/rows.ts';
 import type { RunProgress, RunRow, RunSteps } from '../storage/run-row.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
+import type { HeldEvents } from './held-events.ts';
 import type { PortTransactions } from './port-transactions.ts';
 
 export interface RunnerOptions<Tx> {
@@ -34,6 +35,10 @@ export interface RunnerOptions<Tx> {
     isBackground?: boolean;
     /** Called with what the provider announces about its API, in addition to the event. */
     onNotices?: (notices: readonly Notice[]) => void;
+    /** The live credential, if it was just read: the first request uses it without reading it again. */
+    live?: CredentialRow | null;
+    /** Gets the event of the credential's use. @returns whether it takes care of it; if not, it is written at once */
+    onUse?: (event: EventRow) => boolean;
   }) => Promise<ProviderHttp>;
   /** Records of one transaction. */
   readonly batchSize: number;
@@ -72,6 +77,8 @@ export interface RunWork<Tx> {
   readonly http: ProviderHttp;
   readonly owner: string;
   readonly signal: AbortSignal;
+  /** Events of the attempt that are written once it finds something. */
+  readonly held: HeldEvents;
   /** Called when the run makes progress: it is no longer suspected of crashing its process. */
   readonly onProgress: () => void;
 }

@@ -78,6 +78,12 @@ export interface CredentialRepository {
   rewrap(id: string, from: KeyWrapping, to: KeyWrapping): Promise<boolean>;
   /** Revokes the live version and destroys its wrapped key. @returns false if there is none. */
   revoke(connectionId: string, at: Date): Promise<boolean>;
+  /**
+   * Deletes versions that were revoked before an instant, at most `limit` of them. The newest version of each connection stays,
+   * even if it is revoked: versions keep counting.
+   * @returns how many
+   */
+  purge(before: Date, limit: number): Promise<number>;
 }
 
 /** Which events a page lists. */

@@ -106,4 +106,11 @@ export interface RunRepository {
     id: string,
     end: { state: 'SUCCESS' | 'FAILURE'; result: Json; error: RunError | null },
   ): Promise<RunRow | null>;
+  /**
+   * Deletes runs that ended before an instant, the oldest first, at most `limit` of them. These stay: the newest run of each
+   * connection and capability, the last one of a schedule, one with an unknown outcome, and one with notes in `steps`, since
+   * documents are made from them.
+   * @returns how many
+   */
+  purge(before: Date, limit: number): Promise<number>;
 }

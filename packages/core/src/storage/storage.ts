@@ -98,6 +98,11 @@ export interface Storage<Tx = unknown> {
    */
   findShopsToPurge(before: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
   /**
+   * Shops that have runs or versions of credentials which `purge` deletes, by id.
+   * @param after only shops with a later id. @default null
+   */
+  findShopsWithOldRuns(before: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
+  /**
    * Stores a subscription. From then on, events of its types are delivered to it. A stored one gets the new `types`, and
    * `hasEarlier` if it is true.
    * @returns `hasEarlier` of the stored row

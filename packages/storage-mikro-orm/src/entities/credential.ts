@@ -5,12 +5,13 @@ import {
   type Entity,
   id,
   instant,
+  isSeek,
   json,
   name,
   ofShop,
   type Place,
   shopWall,
-  shopWallExceptFor,
+  shopWallWithWindow,
   text,
   textList,
 } from './columns.ts';
@@ -25,7 +26,11 @@ export const credentialEntity = (
     name: 'IntegrationCredential',
     tableName: 'integration_credential',
     schema: place.schema,
-    ...shopWallExceptFor('credentials_to_rewrap', place, 'integration_credential', 'wrapped_key is not null'),
+    ...shopWallWithWindow(
+      place,
+      'integration_credential',
+      `(${isSeek('credentials_to_rewrap')} and wrapped_key is not null or ${isSeek('shops_with_old_runs')})`,
+    ),
     uniques: [
       { name: 'integration_credential_version', properties: ['shopId', 'connectionId', 'version'] },
       { name: 'integration_credential_live', properties: ['shopId', 'connectionId'], where: 'revoked_at is null' },

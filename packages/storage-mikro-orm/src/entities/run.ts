@@ -55,7 +55,7 @@ export const runEntity = (
     ...shopWallWithWindow(
       place,
       'integration_run',
-      `(${isSeek('abandoned_runs')} or ${isSeek('connections_to_drain')}) and finished_at is null`,
+      `((${isSeek('abandoned_runs')} or ${isSeek('connections_to_drain')}) and finished_at is null or ${isSeek('shops_with_old_runs')})`,
     ),
     checks: [
       {

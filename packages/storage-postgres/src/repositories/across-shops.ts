@@ -1,5 +1,5 @@
 import type { Scope } from '@makerfex/integrations-core';
-import { isId, type PrivacyProgress, type Storage } from '@makerfex/integrations-core/storage';
+import { idBounds, isId, type PrivacyProgress, type Storage } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate } from '../rows.ts';
 import type { Transact } from '../transaction.ts';
 
@@ -10,6 +10,7 @@ type AcrossShops = Pick<
   | 'findDueSchedules'
   | 'findCredentialsToRewrap'
   | 'findShopsToPurge'
+  | 'findShopsWithOldRuns'
   | 'saveSubscription'
   | 'deleteSubscription'
   | 'findShopsToDeliver'
@@ -84,6 +85,16 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
         'shops_to_purge',
         'select shop_id as "shopId" from integration_shops_to_purge($1, $2, $3)',
         before,
+        after,
+        limit,
+      ),
+
+    findShopsWithOldRuns: (before, limit, after = null) =>
+      seek<Scope>(
+        'shops_with_old_runs',
+        'select shop_id as "shopId" from integration_shops_with_old_runs($1, $2, $3, $4)',
+        before,
+        idBounds({ since: undefined, until: before }).to,
         after,
         limit,
       ),

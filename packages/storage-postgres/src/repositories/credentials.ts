@@ -1,4 +1,4 @@
-import { type CredentialRepository, type CredentialRow, isId } from '@makerfex/integrations-core/storage';
+import { type CredentialRepository, type CredentialRow, idBounds, isId } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
@@ -124,5 +124,20 @@ export function credentialRepository(shop: Statements): CredentialRepository {
     },
 
     revoke: async (connectionId, at) => isId(connectionId) && revoke(connectionId, at),
+
+    purge: (before, limit) =>
+      shop.write(
+        // The bound of ids reads the oldest rows alone.
+        `delete from integration_credential where shop_id = $1 and id = any (array(
+           select old.id from integration_credential as old
+           where old.shop_id = $1 and old.id < $3 and old.revoked_at < $2
+             and old.version < (select newest.version from integration_credential as newest
+               where newest.shop_id = $1 and newest.connection_id = old.connection_id
+               order by newest.version desc limit 1)
+           order by old.id limit $4))`,
+        before,
+        idBounds({ since: undefined, until: before }).to,
+        limit,
+      ),
   };
 }

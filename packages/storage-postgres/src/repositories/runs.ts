@@ -1,5 +1,6 @@
 import {
   drainKey,
+  idBounds,
   isFinished,
   isId,
   mostJoinedKeys,
@@ -251,6 +252,24 @@ export function runRepository(shop: Statements): RunRepository {
         state,
         toJson(result),
         toJson(error),
+      ),
+
+    purge: (before, limit) =>
+      shop.write(
+        // The bound of ids reads the oldest runs alone, and the limit of a subquery the newest of each capability.
+        `delete from integration_run where shop_id = $1 and id = any (array(
+           select old.id from integration_run as old
+           where old.shop_id = $1 and old.id < $3 and old.finished_at < $2
+             and old.steps ->> 'notes' = '{}' and coalesce(old.error ->> 'code', '') <> 'outcome_unknown'
+             and old.id < (select newest.id from integration_run as newest
+               where newest.shop_id = $1 and newest.connection_id = old.connection_id and newest.capability = old.capability
+               order by newest.id desc limit 1)
+             and old.id is distinct from (select s.last_run_id from integration_schedule as s
+               where s.shop_id = $1 and s.connection_id = old.connection_id and s.capability = old.capability)
+           order by old.id limit $4))`,
+        before,
+        idBounds({ since: undefined, until: before }).to,
+        limit,
       ),
   };
 }

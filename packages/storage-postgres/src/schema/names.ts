@@ -39,6 +39,7 @@ export const searches = [
   'integration_connections_to_drain',
   'integration_shops_with_privacy_due',
   'integration_privacy_progress',
+  'integration_shops_with_old_runs',
 ] as const;
 
 /** The functions of triggers. */

@@ -54,6 +54,7 @@ const probes: {
       credentials.rewrap(credentialId, { wrappedKey: 'wrapped', keyId: 'k1' }, { wrappedKey: 'another', keyId: 'k2' }),
     noteScopes: ({ credentials }, { connectionId }) => credentials.noteScopes(connectionId, ['stolen']),
     revoke: ({ credentials }, { connectionId }) => credentials.revoke(connectionId, at(1)),
+    purge: ({ credentials }) => credentials.purge(at(1e6), 10),
   },
   oauthStates: {
     insert: ({ oauthStates }, { connectionId }) => oauthStates.insert(newOAuthState(connectionId)),
@@ -84,6 +85,7 @@ const probes: {
     reopen: ({ runs }, { runId }) => runs.reopen(runId),
     settle: ({ runs }, { runId }) => runs.settle(runId, { state: 'SUCCESS', result: null, error: null }),
     requestCancel: ({ runs }, { runId }) => runs.requestCancel(runId, at(1)),
+    purge: ({ runs }) => runs.purge(at(1e6), 10),
   },
   schedules: {
     find: ({ schedules }, { connectionId }) => schedules.find(connectionId, 'import_orders'),

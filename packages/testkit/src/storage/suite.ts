@@ -11,6 +11,7 @@ import { lineCases } from './lines.ts';
 import { lostLeaseCases } from './lost-leases.ts';
 import { malformedCases } from './malformed.ts';
 import { oauthStateCases } from './oauth-states.ts';
+import { oldRunCases } from './old-runs.ts';
 import { privacyCases } from './privacy.ts';
 import { recordCases } from './records.ts';
 import { runLifeCases } from './run-life.ts';
@@ -61,6 +62,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     abandonedRunCases(storage);
     lineCases(storage);
     unknownOutcomeCases(storage);
+    oldRunCases(storage);
     scheduleCases(storage);
     recordCases(storage);
     privacyCases(storage);

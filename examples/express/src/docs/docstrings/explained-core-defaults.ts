@@ -164,6 +164,11 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'findShopsToPurge: (before, limit, after = null)',
     file: 'core/src/memory-storage/index.ts',
   },
+  'core/src/storage/storage.ts Storage.findShopsWithOldRuns.after': {
+    says: 'null',
+    code: 'findShopsWithOldRuns: (before, limit, after = null)',
+    file: 'core/src/memory-storage/index.ts',
+  },
   'core/src/retry.ts RetryOptions.attempts': {
     says: '4 for a call to a provider, 6 for a run',
     code: 'callRetries: RetryOptions = { attempts: 4,',

@@ -53,8 +53,8 @@ function section(type: EventType): string {
   ].join('\n\n');
 }
 
-const intro = `Each change of a connection, credential or run writes an event in the same transaction. Events are kept for 90 days. This page lists every
-type with the fields of its \`meta\` and an example, as \`GET /events/\` answers it. In code the fields of a row are in camel case (\`eventType\`,
+const intro = `Each change of a connection, credential or run writes an event in the same transaction. An import that finds nothing
+writes [only its end](jobs.md#imports-that-find-nothing). Events are kept for 90 days. This page lists every type with the fields of its \`meta\` and an example, as \`GET /events/\` answers it. In code the fields of a row are in camel case (\`eventType\`,
 \`connectionId\`), and \`eventType\` narrows \`meta\`, which is as shown. A row that another release wrote can lack fields or have more of them.
 To react to events, see [Operating](operating.md#reacting-to-events).`;
 

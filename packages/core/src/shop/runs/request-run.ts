@@ -84,7 +84,9 @@ export async function recordRun<Tx>(
   );
   if (!isNew) return { run, waits };
   if (!waits) await jobs.enqueueIn?.(unit.query, { scope: { shopId: requester.shopId }, runId: run.id }, run.eta);
-  await unit.events.append([runEvent(run, 'run.queued', `${run.capability} was requested`)]);
+  // Of a run that its schedule requested the start tells enough, and if it finds nothing, the end.
+  if (run.trigger !== 'schedule')
+    await unit.events.append([runEvent(run, 'run.queued', `${run.capability} was requested`)]);
   return { run, waits };
 }
 

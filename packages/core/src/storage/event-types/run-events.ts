@@ -42,18 +42,22 @@ const attempt = ofRun.extend({
 const failure = { code: errorCode.optional(), kind: errorKind.optional(), lost_leases: lostLeases };
 
 export const runEvents = {
-  'run.queued': { level: 'info', when: 'a run was requested', meta: ofRun },
+  'run.queued': { level: 'info', when: 'a run was requested, unless a schedule requested it', meta: ofRun },
   'run.rescheduled': {
     level: 'info',
     when: 'a later request moved a waiting run forward, or its expiry back',
     meta: ofRun.extend({ eta, expires_at: expiresAt }),
   },
   'run.received': { level: 'debug', when: 'a run reached a worker and waits for its turn', meta: ofRun },
-  'run.started': { level: 'info', when: 'a worker started a run', meta: attempt },
+  'run.started': {
+    level: 'info',
+    when: 'a worker started a run; of an import with what it finds first, or not at all if it finds nothing',
+    meta: attempt,
+  },
   'run.resumed': { level: 'info', when: 'a worker resumed a run that another one had left', meta: attempt },
   'run.progress': {
     level: 'debug',
-    when: 'a batch of records was committed',
+    when: 'a batch of records was committed, unless the import has found nothing so far',
     meta: ofRun.extend({
       ...counts,
       phase: z.enum(['reading', 'deleting']).optional().describe('what the pull did last'),
@@ -88,7 +92,19 @@ export const runEvents = {
     level: 'info',
     when: 'a run is complete',
     meta: ofRun
-      .extend({ ...counts, seconds: z.number().describe('how long a pull took') })
+      .extend({
+        ...counts,
+        seconds: z.number().describe('how long a pull took'),
+        started_at: instant.describe('when the run first started'),
+        attempts: z.int().positive().describe('how often a worker started it'),
+        credential_version: z
+          .int()
+          .positive()
+          .optional()
+          .describe(
+            'version of the credential that was used, if the run found nothing: nothing else is written of it then',
+          ),
+      })
       .partial()
       .required({ run_id: true, provider_key: true, capability: true })
       .describe('a push has none of the counts'),

@@ -1,0 +1,21 @@
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { describe, expect, it } from 'vitest';
+import { brokenPurges } from '../../test/broken-purges.ts';
+import type { StorageCheck } from './dirty-records.ts';
+import { oldCredentialChecks, oldRunChecks } from './old-runs.ts';
+
+const checks: Readonly<Record<string, StorageCheck>> = { ...oldRunChecks, ...oldCredentialChecks };
+
+describe('a storage is found out that', () => {
+  it.each(brokenPurges)('%s (%s)', async (_, name, open) => {
+    const check = checks[name];
+    if (!check) throw new Error(`There is no check "${name}".`);
+    await check(memoryStorage());
+    await expect(check(open())).rejects.toThrow(Error);
+  });
+
+  it('breaks any promise about old runs at all: every check has a storage that fails it', () => {
+    const names = new Set<string>(brokenPurges.map(([, name]) => name));
+    expect(names).toEqual(new Set(Object.keys(checks)));
+  });
+});

@@ -1,0 +1,107 @@
+import type { Scope } from '@makerfex/integrations-core';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import type { RunRow, Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
+
+type Purge = (before: Date, limit: number) => Promise<number>;
+type Find = (before: Date, limit: number, after?: string | null) => Promise<readonly Scope[]>;
+interface Twist {
+  readonly runs?: (purge: Purge, unit: UnitOfWork<unknown>) => Purge;
+  readonly credentials?: (purge: Purge) => Purge;
+  readonly find?: (find: Find) => Find;
+}
+
+/** A storage in memory that deletes old rows wrongly. */
+function purging({ runs = (purge) => purge, credentials = (purge) => purge, find = (as) => as }: Twist): Storage {
+  const storage: Storage = memoryStorage();
+  return {
+    ...storage,
+    findShopsWithOldRuns: find((...about) => storage.findShopsWithOldRuns(...about)),
+    transaction: (scope, work) =>
+      storage.transaction(scope, (unit) =>
+        work({
+          ...unit,
+          runs: { ...unit.runs, purge: runs((...about) => unit.runs.purge(...about), unit) },
+          credentials: { ...unit.credentials, purge: credentials((...about) => unit.credentials.purge(...about)) },
+        }),
+      ),
+  };
+}
+
+/** Deletes these runs too, by their connection's deletion: the repository itself keeps them. */
+const deletesToo =
+  (isTooMuch: (row: RunRow) => boolean) =>
+  (purge: Purge, { runs, connections }: UnitOfWork<unknown>): Purge =>
+  async (before, limit) => {
+    const deleted = await purge(before, limit);
+    const { rows } = await runs.page({ limit: 200 });
+    const left = rows.filter((row) => !isTooMuch(row));
+    if (left.length === rows.length) return deleted;
+    const [connection] = await connections.list();
+    if (!connection) return deleted;
+    await connections.delete(connection.id);
+    await connections.insert(connection);
+    for (const row of left) await runs.insert(row);
+    return deleted;
+  };
+
+const later = (instant: Date): Date => new Date(instant.getTime() + 1);
+
+/** Each breaks one promise about old runs and credentials. */
+export const brokenPurge: readonly [what: string, check: string, open: () => Storage][] = [
+  [
+    'deletes a run that ended at the instant itself',
+    'are deleted, and those that ended later are not',
+    () => purging({ runs: (purge) => (before, limit) => purge(later(before), limit) }),
+  ],
+  [
+    'deletes without a limit',
+    'are deleted up to a limit, the oldest first',
+    () => purging({ runs: (purge) => (before) => purge(before, 100) }),
+  ],
+  [
+    'deletes the last run of a capability',
+    'stay if no later run of their connection and capability was requested',
+    () => purging({ runs: deletesToo(({ capability }) => capability === 'sync_products') }),
+  ],
+  [
+    'deletes runs that are not finished',
+    'stay while they are not finished',
+    () => purging({ runs: deletesToo(({ state }) => state === 'PENDING') }),
+  ],
+  [
+    'deletes unknown outcomes',
+    'stay while their outcome is unknown',
+    () => purging({ runs: deletesToo(({ error }) => error?.code === 'outcome_unknown') }),
+  ],
+  [
+    'deletes what documents are made from',
+    'stay with their notes, from which documents are made',
+    () => purging({ runs: deletesToo(({ steps }) => steps.attempted) }),
+  ],
+  [
+    'deletes the last run of a schedule',
+    'stay while a schedule names them as its last',
+    () =>
+      purging({ runs: deletesToo(({ state, finishedAt }) => state === 'SUCCESS' && finishedAt?.getSeconds() === 39) }),
+  ],
+  [
+    'keeps the rows of idempotency keys',
+    'leave their idempotency keys free',
+    () => purging({ runs: () => async () => 0 }),
+  ],
+  [
+    'finds every shop',
+    'are found over all shops until they are deleted',
+    () => purging({ find: (find) => (_, limit, after) => find(new Date(Date.UTC(2100, 0)), limit, after) }),
+  ],
+  [
+    'begins each page from the start',
+    'come by shop, page by page',
+    () => purging({ find: (find) => (before, limit) => find(before, limit) }),
+  ],
+  [
+    'deletes versions that were revoked since',
+    'are deleted once they were revoked long ago, except the newest',
+    () => purging({ credentials: (purge) => (_, limit) => purge(new Date(Date.UTC(2100, 0)), limit) }),
+  ],
+];
