@@ -31,7 +31,7 @@ const storageMethods = [
   'deleteSubscription',
   'findShopsToDeliver',
   'findShopsWithEvents',
-  'findConnectionsOfAccount',
+  'findConnectionsOfAccounts',
   'findConnectionsToDrain',
   'findShopsWithPrivacyDue',
   'findPrivacyProgress',

@@ -178,7 +178,7 @@ it('deletes every link of the provider and its former accounts when a whole shop
   await shop.work();
   expect(await shop.links()).toEqual({ customers: [], orders: [], elsewhere: ['c1'] });
   expect(await shop.get(id)).toMatchObject({ state: 'settled' });
-  expect(await shop.storage.findConnectionsOfAccount('acme', 'acme-shop', 10)).toEqual([]);
+  expect(await shop.storage.findConnectionsOfAccounts('acme', ['acme-shop'], 10)).toEqual([]);
 });
 
 describe('a request to delete a whole shop', () => {
