@@ -36,6 +36,7 @@ describe('a request about a customer', () => {
       {
         id,
         providerKey: 'acme',
+        account: 'acme-shop',
         customers: [{ externalId: 'c1', hostId: 'host-c1' }],
         orders: [
           { externalId: 'o1', hostId: 'host-o1' },
@@ -224,7 +225,7 @@ describe('a request to delete a whole shop', () => {
 
   it('is carried out when the connection is deleted', async () => {
     const { redactShop, links } = await takeUp(({ connections, id }) => connections.delete(id));
-    expect(redactShop).toHaveBeenCalledOnce();
+    expect(redactShop).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ account: 'one' }), expect.anything());
     expect(await links()).toEqual([]);
   });
 });
