@@ -34,13 +34,16 @@ const acme = defineProvider({
     accounts: ({ config }) => [config.account],
     read({ body }) {
       const { account, order } = named.parse(JSON.parse(new TextDecoder().decode(body)));
-      return [{ topic: 'orders', account, at: null, facts: [{ type: 'records', kind: 'order', externalIds: [order] }] }];
+      return [
+        { topic: 'orders', account, at: null, facts: [{ type: 'records', kind: 'order', externalIds: [order] }] },
+      ];
     },
   },
 });
 
 /** The first of our names in a statement, or its first word. */
-const nameOf = (sql: unknown): string => /set_config|integration_\w+/.exec(String(sql))?.[0] ?? String(sql).split(' ')[0] ?? '';
+const nameOf = (sql: unknown): string =>
+  /set_config|integration_\w+/.exec(String(sql))?.[0] ?? String(sql).split(' ')[0] ?? '';
 
 /** A host on PostgreSQL that executes no run, and what it sends. */
 async function openHost() {
@@ -65,7 +68,12 @@ async function openHost() {
     storage: postgresStorage(pool),
     vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: { projects: { upsertOrders: unused } },
-    jobs: { attach: () => undefined, enqueue: () => undefined, start: async () => undefined, stop: async () => undefined },
+    jobs: {
+      attach: () => undefined,
+      enqueue: () => undefined,
+      start: async () => undefined,
+      stop: async () => undefined,
+    },
   });
   onTestFinished(() => integrations.stop());
   const owner = integrations.for({ id: 'owner', shopId: 'shop', role: 'owner' });

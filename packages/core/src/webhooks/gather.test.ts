@@ -3,7 +3,13 @@ import { expect, it } from 'vitest';
 import { gather } from './gather.ts';
 
 /** Gathers words; a batch ends when it is let go, and fails with what `fails` gives for it. */
-function gathering({ most = 10, fails = () => undefined }: { most?: number; fails?: (items: string[]) => unknown } = {}) {
+function gathering({
+  most = 10,
+  fails = () => undefined,
+}: {
+  most?: number;
+  fails?: (items: string[]) => unknown;
+} = {}) {
   const batches: string[][] = [];
   const held: (() => void)[] = [];
   const request = new AsyncLocalStorage<string>();
