@@ -29,9 +29,9 @@ function gathering({
   /** Lets every batch go until all of the promises are settled. */
   const settle = async <Result>(all: readonly Promise<Result>[]) => {
     const settled = Promise.allSettled(all);
-    let isDone = false;
-    void settled.then(() => (isDone = true));
-    while (!isDone) {
+    const state = { isDone: false };
+    void settled.then(() => (state.isDone = true));
+    while (!state.isDone) {
       held.shift()?.();
       await new Promise((resolve) => void setImmediate(resolve));
     }

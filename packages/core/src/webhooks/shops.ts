@@ -4,7 +4,7 @@ import type { ConnectionOfAccount } from '../storage/storage.ts';
 import type { QuietTime } from '../storage/webhooks.ts';
 import type { Addressed, Arrival, Place, WebhookParts } from './context.ts';
 import { gather } from './gather.ts';
-import type { ReadMessage } from './read-messages.ts';
+import { type ReadMessage, webhookLimits } from './read-messages.ts';
 import { deliverDrain } from './request-drain.ts';
 import { type Outcome, takeMessages } from './take-messages.ts';
 
@@ -14,6 +14,8 @@ const mostConnections = 100;
 const mostAccounts = 100;
 /** Most requests that are stored in one transaction. */
 const mostRequests = 50;
+/** Most messages and ids of a request that is stored with others: all of them have as many as one request may have. */
+const mostOfOne = webhookLimits.ids / mostRequests;
 
 /** What a request comes to, if its messages came to several things. */
 const byWeight: readonly Outcome[] = ['accepted', 'ignored', 'duplicate', 'nobody'];
@@ -90,9 +92,8 @@ export function createShops<Tx>(parts: WebhookParts<Tx>, quiet: QuietTime) {
     concernsAll,
   });
 
-  /** What does more than name records has a transaction of its own: it locks more. */
   const takeTo = (place: Place, addressed: readonly Addressed[]): Promise<readonly Outcome[]> =>
-    addressed.every(({ message }) => message.facts.every(({ type }) => type === 'records'))
+    canBeStoredTogether(addressed)
       ? storeTogether(JSON.stringify([place.provider.key, place.scope.shopId]), { place, addressed })
       : store(place, addressed);
 
@@ -113,4 +114,11 @@ export function createShops<Tx>(parts: WebhookParts<Tx>, quiet: QuietTime) {
       return byWeight.find((outcome) => outcomes.includes(outcome)) ?? 'nobody';
     },
   };
+}
+
+/** What does more than name some records has a transaction of its own: it locks more, or takes longer. */
+function canBeStoredTogether(addressed: readonly Addressed[]): boolean {
+  const facts = addressed.flatMap(({ message }) => message.facts);
+  const ids = facts.reduce((sum, fact) => sum + (fact.type === 'records' ? fact.externalIds.length : Infinity), 0);
+  return addressed.length + ids <= mostOfOne;
 }
