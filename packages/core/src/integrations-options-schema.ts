@@ -34,7 +34,7 @@ const storageMethods = [
   'deleteSubscription',
   'findShopsToDeliver',
   'findShopsWithEvents',
-  'findConnectionsOfAccount',
+  'findConnectionsOfAccounts',
   'findConnectionsToDrain',
   'findShopsWithPrivacyDue',
   'findPrivacyProgress',

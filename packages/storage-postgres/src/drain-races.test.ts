@@ -63,7 +63,7 @@ const oneWaits = () => expect.poll(async () => (await pool.query(waiting)).rowCo
 /** What a delivery does: names a record, and requests a drain if there is none. @returns whether its own */
 const deliver = async ({ webhooks, runs }: Unit, id: string, externalId: string): Promise<boolean> => {
   await webhooks.name(id, [named(externalId)], at(0), noQuiet);
-  return !(await webhooks.holdDrain(id)) && (await runs.insert(newDrain(id)));
+  return !(await webhooks.hasDrain(id)) && (await runs.insert(newDrain(id)));
 };
 /** How a drain ends: with another run if anything is due. @returns whether it has one */
 const end = async ({ webhooks, runs }: Unit, id: string, drainId: string): Promise<boolean> => {
@@ -129,7 +129,7 @@ it('a delivery keeps the drain from ending that another one requests at the same
   const [first, second] = ['a', 'b'].map((externalId) =>
     paused(inShop, async ({ webhooks }) => {
       await webhooks.name(id, [named(externalId)], at(0), noQuiet);
-      return webhooks.holdDrain(id);
+      return webhooks.hasDrain(id);
     }),
   );
   if (!first || !second) throw new Error('There are two deliveries.');

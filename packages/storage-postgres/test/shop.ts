@@ -127,14 +127,16 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
     };
     await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link], null);
     await unit.webhooks.saveAccounts('acme', id, ['account']);
-    await unit.webhooks.insertDelivery({
-      providerKey: 'acme',
-      deliveryId: 'delivery',
-      connectionId: id,
-      topic: 'orders/create',
-      bodyHash: 'hash',
-      receivedAt: now,
-    });
+    await unit.webhooks.insertDeliveries([
+      {
+        providerKey: 'acme',
+        deliveryId: 'delivery',
+        connectionId: id,
+        topic: 'orders/create',
+        bodyHash: 'hash',
+        receivedAt: now,
+      },
+    ]);
     const named = { kind: 'order', externalId: '1', mayBeGone: false };
     await unit.webhooks.name(id, [named], now, { quietMs: 0, longestMs: 0 });
     await unit.privacy.insert({

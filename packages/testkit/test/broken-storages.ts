@@ -38,7 +38,7 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
       twisted(
         () => ({}),
         (storage) => ({
-          findConnectionsOfAccount: async (key, account) => storage.findConnectionsOfAccount(key, account, 1),
+          findConnectionsOfAccounts: async (key, accounts) => storage.findConnectionsOfAccounts(key, accounts, 1),
         }),
       ),
   ],
@@ -46,6 +46,18 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
     'does not keep the provider apart',
     'are found over all shops, each connection once',
     () => twisted((webhooks) => ({ saveAccounts: (_, ...rest) => webhooks.saveAccounts('acme', ...rest) })),
+  ],
+  [
+    'limits the connections of all accounts together',
+    'of several at once are found with their connections, up to the limit for each',
+    () =>
+      twisted(
+        () => ({}),
+        (storage) => ({
+          findConnectionsOfAccounts: async (key, accounts, limit) =>
+            (await storage.findConnectionsOfAccounts(key, accounts, limit)).slice(0, limit),
+        }),
+      ),
   ],
   [
     'forgets accounts with their connection',
@@ -70,7 +82,8 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
     () => {
       let count = 0;
       return twisted((webhooks) => ({
-        insertDelivery: (row) => webhooks.insertDelivery({ ...row, deliveryId: `${row.deliveryId}-${++count}` }),
+        insertDeliveries: (rows) =>
+          webhooks.insertDeliveries(rows.map((row) => ({ ...row, deliveryId: `${row.deliveryId}-${++count}` }))),
       }));
     },
   ],
@@ -80,10 +93,11 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
     () => {
       const known = seen();
       return twisted(() => ({
-        insertDelivery: async ({ providerKey, deliveryId }) => {
-          const key = `${providerKey} ${deliveryId}`;
-          return !known.has(key) && known.add(key).has(key);
-        },
+        insertDeliveries: async (rows) =>
+          rows.map(({ providerKey, deliveryId }) => {
+            const key = `${providerKey} ${deliveryId}`;
+            return !known.has(key) && known.add(key).has(key);
+          }),
       }));
     },
   ],
@@ -101,24 +115,43 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
     },
   ],
   [
+    'takes a delivery for new that stands twice in a call',
+    'are stored once when one call has the same one several times',
+    () =>
+      twisted((webhooks) => ({
+        insertDeliveries: async (rows) => {
+          const isNew = await webhooks.insertDeliveries(rows);
+          const ids = new Set(rows.filter((_, index) => isNew[index]).map(({ deliveryId }) => deliveryId));
+          return rows.map(({ deliveryId }) => ids.has(deliveryId));
+        },
+      })),
+  ],
+  [
     'keeps a delivery that was rolled back',
     'are stored again after a transaction that was rolled back',
     () => {
       const known = seen();
       return twisted(() => ({
-        insertDelivery: async ({ deliveryId }) => !known.has(deliveryId) && known.add(deliveryId).has(deliveryId),
+        insertDeliveries: async (rows) =>
+          rows.map(({ deliveryId }) => !known.has(deliveryId) && known.add(deliveryId).has(deliveryId)),
       }));
     },
   ],
   [
     'keeps deliveries for ever',
     'are kept for 30 days, and then deleted by a later one',
-    () => twisted((webhooks) => ({ insertDelivery: (row) => webhooks.insertDelivery({ ...row, receivedAt: at(0) }) })),
+    () =>
+      twisted((webhooks) => ({
+        insertDeliveries: (rows) => webhooks.insertDeliveries(rows.map((row) => ({ ...row, receivedAt: at(0) }))),
+      })),
   ],
   [
     'deletes no old delivery',
     'that are old are deleted up to a hundred at once',
-    () => twisted((webhooks) => ({ insertDelivery: (row) => webhooks.insertDelivery({ ...row, receivedAt: at(0) }) })),
+    () =>
+      twisted((webhooks) => ({
+        insertDeliveries: (rows) => webhooks.insertDeliveries(rows.map((row) => ({ ...row, receivedAt: at(0) }))),
+      })),
   ],
   [
     'purges without a limit',
@@ -243,13 +276,13 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
     'have a drain while a run of theirs is unfinished',
     () =>
       twisted((_, { runs }) => ({
-        holdDrain: async (connectionId) => (await runs.page({ limit: 1, connectionId })).rows.length > 0,
+        hasDrain: async (connectionId) => (await runs.page({ limit: 1, connectionId })).rows.length > 0,
       })),
   ],
   [
     'sees no drain',
     'have a drain while a run of theirs is unfinished',
-    () => twisted(() => ({ holdDrain: async () => false })),
+    () => twisted(() => ({ hasDrain: async () => false })),
   ],
   [
     'finds connections in another order',

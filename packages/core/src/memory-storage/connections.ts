@@ -1,4 +1,5 @@
 import type { ConnectionRepository } from '../storage/repositories.ts';
+import { findLive } from './credentials.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
@@ -12,6 +13,11 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
   },
 
   find: async (id) => shop.connections.get(id) ?? null,
+
+  async findWithCredential(id) {
+    const connection = shop.connections.get(id);
+    return connection ? { connection, live: findLive(shop, id) } : null;
+  },
 
   findByProvider: async (key) => [...shop.connections.values()].find(({ providerKey }) => providerKey === key) ?? null,
 

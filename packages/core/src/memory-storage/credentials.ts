@@ -9,27 +9,27 @@ export const isOldVersion = (shop: Shop, { connectionId, version, revokedAt }: C
   revokedAt < before &&
   [...shop.credentials.values()].some((row) => row.connectionId === connectionId && row.version > version);
 
+const newestFirst = (shop: Shop, connectionId: string): CredentialRow[] =>
+  [...shop.credentials.values()]
+    .filter((row) => row.connectionId === connectionId)
+    .toSorted((a, b) => b.version - a.version);
+
+export const findLive = (shop: Shop, connectionId: string): CredentialRow | null =>
+  newestFirst(shop, connectionId).find(({ revokedAt }) => revokedAt === null) ?? null;
+
 export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepository {
-  const newestFirst = (connectionId: string): CredentialRow[] =>
-    [...shop.credentials.values()]
-      .filter((row) => row.connectionId === connectionId)
-      .toSorted((a, b) => b.version - a.version);
-
-  const findLive = (connectionId: string): CredentialRow | null =>
-    newestFirst(connectionId).find(({ revokedAt }) => revokedAt === null) ?? null;
-
   const revoke = (connectionId: string, at: Date): boolean => {
-    const live = findLive(connectionId);
+    const live = findLive(shop, connectionId);
     if (live) undo.put(shop.credentials, live.id, { ...live, wrappedKey: null, revokedAt: at });
     return live !== null;
   };
 
   return {
-    findLive: async (connectionId) => findLive(connectionId),
-    list: async (connectionId) => newestFirst(connectionId),
+    findLive: async (connectionId) => findLive(shop, connectionId),
+    list: async (connectionId) => newestFirst(shop, connectionId),
 
     async replace(row) {
-      const highest = newestFirst(row.connectionId)[0]?.version ?? 0;
+      const highest = newestFirst(shop, row.connectionId)[0]?.version ?? 0;
       if (!shop.connections.has(row.connectionId) || highest !== row.version - 1) return false;
       revoke(row.connectionId, row.createdAt);
       undo.put(shop.credentials, row.id, row);
@@ -46,7 +46,7 @@ export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepos
     },
 
     async noteScopes(connectionId, scopes) {
-      const live = findLive(connectionId);
+      const live = findLive(shop, connectionId);
       if (live) undo.put(shop.credentials, live.id, { ...live, scopes: [...scopes] });
       return live !== null;
     },

@@ -152,17 +152,20 @@ export function memoryStorage(): Storage<MemoryTx> {
         ),
       ),
 
-    findConnectionsOfAccount: (providerKey, account, limit) =>
+    findConnectionsOfAccounts: (providerKey, accounts, limit) =>
       unnested(() =>
         inTurn(async () =>
-          [...shops]
-            .flatMap(([shopId, shop]) =>
-              (shop.webhookAccounts.get(accountKey(providerKey, account)) ?? []).map((connectionId) => ({
-                scope: { shopId },
-                connectionId,
-              })),
-            )
-            .slice(0, limit),
+          [...new Set(accounts)].flatMap((account) =>
+            [...shops]
+              .flatMap(([shopId, shop]) =>
+                (shop.webhookAccounts.get(accountKey(providerKey, account)) ?? []).map((connectionId) => ({
+                  account,
+                  scope: { shopId },
+                  connectionId,
+                })),
+              )
+              .slice(0, limit),
+          ),
         ),
       ),
 

@@ -12,7 +12,7 @@ import type { UndoLog } from './undo-log.ts';
 const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
 export const accountKey = (providerKey: string, account: string): string => keyOf(providerKey, account);
 
-/** Most old deliveries that one insert deletes. */
+/** Most old deliveries that one call deletes. */
 const mostForgotten = 100;
 
 const hasDrain = (shop: Shop, connectionId: string): boolean =>
@@ -44,15 +44,19 @@ export function webhookRepository(shop: Shop, undo: UndoLog): WebhookRepository 
       }
     },
 
-    async insertDelivery(row) {
-      const key = keyOf(row.providerKey, row.deliveryId);
-      if (shop.webhookDeliveries.has(key)) return false;
-      const old = [...shop.webhookDeliveries].filter(
-        ([, { receivedAt }]) => row.receivedAt.getTime() - receivedAt.getTime() > deliveriesKeptMs,
-      );
+    async insertDeliveries(rows) {
+      const before = [...shop.webhookDeliveries];
+      const isNew = rows.map((row) => {
+        const key = keyOf(row.providerKey, row.deliveryId);
+        if (shop.webhookDeliveries.has(key)) return false;
+        undo.put(shop.webhookDeliveries, key, row);
+        return true;
+      });
+      if (!isNew.includes(true)) return isNew;
+      const newest = Math.max(...rows.map(({ receivedAt }) => receivedAt.getTime()));
+      const old = before.filter(([, { receivedAt }]) => newest - receivedAt.getTime() > deliveriesKeptMs);
       for (const [oldKey] of old.slice(0, mostForgotten)) undo.remove(shop.webhookDeliveries, oldKey);
-      undo.put(shop.webhookDeliveries, key, row);
-      return true;
+      return isNew;
     },
 
     async purgeDeliveries(before, limit) {
@@ -125,6 +129,6 @@ export function webhookRepository(shop: Shop, undo: UndoLog): WebhookRepository 
         .map(([, row]) => row)
         .toSorted(byDue)[0]?.dueAt ?? null,
 
-    holdDrain: async (connectionId) => hasDrain(shop, connectionId),
+    hasDrain: async (connectionId) => hasDrain(shop, connectionId),
   };
 }

@@ -7,6 +7,11 @@ export interface PrivacyRequest {
   readonly id: string;
   /** `key` of the provider. */
   readonly providerKey: string;
+  /**
+   * The account at the provider that the request names, such as `acme-crafts.myshopify.com`. A shop that has changed accounts has
+   * records of several.
+   */
+  readonly account: string;
   /** The customers that it is about; empty for a whole shop. */
   readonly customers: readonly PrivacySubject[];
   /** The orders that it is about; empty for a whole shop. */

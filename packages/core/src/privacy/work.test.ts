@@ -36,6 +36,7 @@ describe('a request about a customer', () => {
       {
         id,
         providerKey: 'acme',
+        account: 'acme-shop',
         customers: [{ externalId: 'c1', hostId: 'host-c1' }],
         orders: [
           { externalId: 'o1', hostId: 'host-o1' },
@@ -178,7 +179,7 @@ it('deletes every link of the provider and its former accounts when a whole shop
   await shop.work();
   expect(await shop.links()).toEqual({ customers: [], orders: [], elsewhere: ['c1'] });
   expect(await shop.get(id)).toMatchObject({ state: 'settled' });
-  expect(await shop.storage.findConnectionsOfAccount('acme', 'acme-shop', 10)).toEqual([]);
+  expect(await shop.storage.findConnectionsOfAccounts('acme', ['acme-shop'], 10)).toEqual([]);
 });
 
 describe('a request to delete a whole shop', () => {
@@ -224,7 +225,7 @@ describe('a request to delete a whole shop', () => {
 
   it('is carried out when the connection is deleted', async () => {
     const { redactShop, links } = await takeUp(({ connections, id }) => connections.delete(id));
-    expect(redactShop).toHaveBeenCalledOnce();
+    expect(redactShop).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ account: 'one' }), expect.anything());
     expect(await links()).toEqual([]);
   });
 });

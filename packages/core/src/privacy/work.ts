@@ -105,10 +105,10 @@ async function leaveToPerson<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow, n
 }
 
 async function toRequest<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow): Promise<PrivacyRequest> {
-  const { id, providerKey, dueAt } = row;
+  const { id, providerKey, account, dueAt } = row;
   const customers = await linkSubjects(unit, providerKey, 'customers', row.customers);
   const orders = await linkSubjects(unit, providerKey, 'orders', row.orders);
-  return { id, providerKey, customers, orders, dueAt };
+  return { id, providerKey, account, customers, orders, dueAt };
 }
 
 /** `tx` is read when the port reads it: reading it can have an effect in a storage. */

@@ -74,8 +74,8 @@ export interface FetchContext<Config> {
   /** Aborts if the run is cancelled, its worker stops, or its lease is lost. `http` obeys it by itself. */
   readonly signal: AbortSignal;
   /**
-   * Among the ids of a `fetch`, those that the provider itself has reported as deleted. An API that hides records needs it to tell a
-   * deleted one from a hidden one.
+   * Ids of a `fetch` that the provider itself has reported as deleted. Use it if the API does not show whether a record is deleted or
+   * only hidden: what is in this list was deleted.
    * @default []
    */
   readonly reportedGone?: readonly string[];

@@ -8,7 +8,7 @@ import type { RunnerOptions } from './run-work.ts';
 const postponedMs = 15 * 60_000;
 /** The least time between two drains of a connection if the first has failed, in milliseconds. */
 const restMs = 60_000;
-/** How long it is tried to fetch a record after it was first named, in milliseconds. The scheduled import reads it all the same. */
+/** How long fetching a record is retried after it was first named, in milliseconds. The scheduled import still reads it. */
 const givenUpAfterMs = 7 * 86_400_000;
 
 /** Whether the run fetches what deliveries named. */

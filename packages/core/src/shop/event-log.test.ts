@@ -106,19 +106,21 @@ describe('retention', () => {
     await insert(shop, [aged(92)]);
     const add = (deliveryId: string, days: number) =>
       shop.storage.transaction(shop.actor, (unit) =>
-        unit.webhooks.insertDelivery({
-          providerKey: 'acme',
-          deliveryId,
-          connectionId: null,
-          topic: 'things/update',
-          bodyHash: 'hash',
-          receivedAt: new Date(Date.now() - days * dayMs),
-        }),
+        unit.webhooks.insertDeliveries([
+          {
+            providerKey: 'acme',
+            deliveryId,
+            connectionId: null,
+            topic: 'things/update',
+            bodyHash: 'hash',
+            receivedAt: new Date(Date.now() - days * dayMs),
+          },
+        ]),
       );
     await add('younger', 29);
     await add('older', 31);
     await shop.integrations.purgeEvents();
-    expect([await add('younger', 0), await add('older', 0)]).toEqual([false, true]);
+    expect([await add('younger', 0), await add('older', 0)]).toEqual([[false], [true]]);
   });
 
   it('continues with the other shops, and ends, when the events of one cannot be deleted', async () => {

@@ -28,6 +28,7 @@ export {
 } from './privacy.ts';
 export type {
   ConnectionRepository,
+  ConnectionWithCredential,
   CredentialRepository,
   Enumeration,
   EventPageRequest,
@@ -69,7 +70,7 @@ export {
   runTriggers,
 } from './run-row.ts';
 export { isFinished, isLegalMove, type RunState, runMoves, runStates } from './run-state.ts';
-export type { EventCsvPage, EventCsvRequest, Storage, UnitOfWork } from './storage.ts';
+export type { ConnectionOfAccount, EventCsvPage, EventCsvRequest, Storage, UnitOfWork } from './storage.ts';
 export {
   causesOf,
   isStorageUnavailable,

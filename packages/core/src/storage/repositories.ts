@@ -26,10 +26,18 @@ export interface PageRequest {
   readonly after?: string | undefined;
 }
 
+export interface ConnectionWithCredential {
+  readonly connection: ConnectionRow;
+  /** Null if it has none. */
+  readonly live: CredentialRow | null;
+}
+
 export interface ConnectionRepository {
   /** @returns false if the shop already has a connection of this provider: nothing is written then. */
   insert(row: ConnectionRow): Promise<boolean>;
   find(id: string): Promise<ConnectionRow | null>;
+  /** The connection with its live credential, as {@link CredentialRepository.findLive} finds it. */
+  findWithCredential(id: string): Promise<ConnectionWithCredential | null>;
   findByProvider(providerKey: string): Promise<ConnectionRow | null>;
   /** All connections of the shop, by provider key. */
   list(): Promise<readonly ConnectionRow[]>;

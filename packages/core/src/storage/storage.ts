@@ -53,6 +53,13 @@ export interface EventCsvPage {
   readonly next: string | null;
 }
 
+/** A connection that has, or had, an account at its provider. */
+export interface ConnectionOfAccount {
+  readonly account: string;
+  readonly scope: Scope;
+  readonly connectionId: string;
+}
+
 /** What a storage package implements. `Tx` is what the host's ports write through. */
 export interface Storage<Tx = unknown> {
   /**
@@ -121,14 +128,14 @@ export interface Storage<Tx = unknown> {
    */
   findShopsWithEvents(limit: number, after?: string | null): Promise<readonly Scope[]>;
   /**
-   * Connections, of all shops, for which `webhooks.saveAccounts` has saved the account, at most `limit`: also former ones, deleted
-   * ones, and those that have another account by now.
+   * Connections, of all shops, for which `webhooks.saveAccounts` has saved one of the accounts, at most `limit` for each account:
+   * also former ones, deleted ones, and those that have another account by now.
    */
-  findConnectionsOfAccount(
+  findConnectionsOfAccounts(
     providerKey: string,
-    account: string,
+    accounts: readonly string[],
     limit: number,
-  ): Promise<readonly { scope: Scope; connectionId: string }[]>;
+  ): Promise<readonly ConnectionOfAccount[]>;
   /** Connections of all shops that have dirty rows that are due and no unfinished drain, the longest due first. */
   findConnectionsToDrain(now: Date, limit: number): Promise<readonly { scope: Scope; connectionId: string }[]>;
   /** Shops that have open privacy requests whose `nextAt` has come, the longest due first. */

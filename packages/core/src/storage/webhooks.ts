@@ -49,15 +49,20 @@ export interface WebhookRepository {
    */
   saveAccounts(providerKey: string, connectionId: string, accounts: readonly string[]): Promise<void>;
   /**
-   * Also deletes up to 100 of the shop's deliveries that are older than `deliveriesKeptMs`.
-   * @returns false if the provider's delivery is stored already: nothing is written then.
+   * Stores deliveries, each once. If one is new, up to 100 of the shop's deliveries are deleted that are older than
+   * `deliveriesKeptMs`.
+   * @returns for each row whether it is new: false if the provider's delivery is stored already, or stands before it in the list
    */
-  insertDelivery(row: WebhookDeliveryRow): Promise<boolean>;
+  insertDeliveries(rows: readonly WebhookDeliveryRow[]): Promise<readonly boolean[]>;
   /** Deletes up to `limit` of the shop's deliveries that were received before an instant. @returns how many */
   purgeDeliveries(before: Date, limit: number): Promise<number>;
   /**
    * Adds records to fetch. One that is there already gets one more delivery, is due a quiet time after this one but at most the
    * longest time after its first, and may be gone if either says so. Writes nothing if the connection is unknown.
+   *
+   * Then keeps every drain of the connection from ending until this transaction has, also one that is inserted meanwhile: a drain
+   * that looks for due rows after it ended, in the transaction that ends it, sees what this one stores. Waits for a drain that is
+   * ending right now.
    */
   name(connectionId: string, records: readonly RecordNamed[], at: Date, quiet: QuietTime): Promise<void>;
   /** Sets when the subscriptions are checked next: see {@link subscriptionCheck}. Writes nothing if the connection is unknown. */
@@ -76,13 +81,8 @@ export interface WebhookRepository {
   postpone(connectionId: string, until: Date, givenUpBefore: Date): Promise<void>;
   /** When the first row is due; null if there is none. */
   nextDue(connectionId: string): Promise<Date | null>;
-  /**
-   * Keeps every drain of the connection from ending until this transaction has, also one that is inserted meanwhile: a drain that
-   * looks for due rows after it ended, in the transaction that ends it, sees what this one stores. Waits for a drain that is ending
-   * right now. Call it after {@link name}.
-   * @returns whether there is one
-   */
-  holdDrain(connectionId: string): Promise<boolean>;
+  /** Whether a drain of the connection is unfinished. After {@link name} it stays so until the transaction ends. */
+  hasDrain(connectionId: string): Promise<boolean>;
 }
 
 /** How long ids of deliveries are stored, in milliseconds: longer than any provider sends one again. */

@@ -2,8 +2,8 @@ import { newEvent } from '../events/event.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ScopesChanged } from '../provider/webhooks/descriptor.ts';
 import { asEvent } from '../storage/event-types.ts';
+import type { ConnectionWithCredential } from '../storage/repositories.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
-import type { CurrentConnection } from './accounts.ts';
 import type { ReadMessage } from './read-messages.ts';
 
 const eventType = 'webhook.scopes_changed';
@@ -12,7 +12,7 @@ const eventType = 'webhook.scopes_changed';
 export async function changeScopes<Tx>(
   unit: UnitOfWork<Tx>,
   { key, label }: Provider,
-  { row: { id: connectionId } }: CurrentConnection,
+  { connection: { id: connectionId } }: ConnectionWithCredential,
   { id, topic, at: saidAt }: ReadMessage,
   { scopes }: ScopesChanged,
   now: Date,

@@ -6,6 +6,7 @@ import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
 import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
+import type { ReadMessage } from './read-messages.ts';
 import type { WebhookOptions } from './webhooks.ts';
 
 /** A request about personal data that a verified delivery makes, in one shop. */
@@ -46,10 +47,22 @@ export interface WebhookParts<Tx> {
   readonly onPrivacy?: OnPrivacy<Tx> | undefined;
 }
 
-/** Where a message arrives. */
-export interface Arrival {
+/** Where messages arrive. */
+export interface Place {
   readonly provider: Provider;
   readonly scope: Scope;
+}
+
+/** A message for a shop. */
+export interface Addressed {
+  readonly message: ReadMessage;
+  readonly arrival: Arrival;
+  /** Connections that have, or had, the account of the message. */
+  readonly connectionIds: readonly string[];
+}
+
+/** The request that a message came with. */
+export interface Arrival {
   readonly bodyHash: string;
   readonly receivedAt: Date;
   /** Names the request towards the person; null if the provider expects none. */

@@ -2,10 +2,10 @@ import { recordHealth } from '../events/connection-health.ts';
 import { newEvent, runEvent } from '../events/event.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { AccessEnded } from '../provider/webhooks/descriptor.ts';
+import type { ConnectionWithCredential } from '../storage/repositories.ts';
 import type { RunRow } from '../storage/run-row.ts';
 import { isFinished, runStates } from '../storage/run-state.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
-import type { CurrentConnection } from './accounts.ts';
 import type { ReadMessage } from './read-messages.ts';
 
 /** Runs of a page. */
@@ -17,12 +17,12 @@ const pageSize = 200;
 export async function endAccess<Tx>(
   unit: UnitOfWork<Tx>,
   { key, label }: Provider,
-  { row, live }: CurrentConnection,
+  { connection, live }: ConnectionWithCredential,
   { id, topic }: ReadMessage,
   { type: reason }: AccessEnded,
   now: Date,
 ): Promise<null> {
-  const connectionId = row.id;
+  const connectionId = connection.id;
   // Records, then runs, then the connection's health: the order in which a batch locks them.
   await unit.webhooks.postpone(connectionId, now, now);
   await cancelRuns(unit, connectionId, now);

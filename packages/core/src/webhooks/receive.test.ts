@@ -283,7 +283,7 @@ it('stores nothing and says so when the storage is away', async () => {
   const away = webhookHost({
     storage: {
       ...host.storage,
-      findConnectionsOfAccount: async () => {
+      findConnectionsOfAccounts: async () => {
         throw new Error('connection refused');
       },
       isTransient: () => true,

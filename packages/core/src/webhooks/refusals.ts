@@ -48,7 +48,7 @@ export function createRefusals<Tx>({ storage, clock, log }: WebhookParts<Tx>) {
   const findClaimedShop = async ({ provider, reader, request, bodyHash }: RefusedRequest): Promise<Scope | null> => {
     const account = claimedAccount(reader, request, bodyHash);
     if (account === null) return null;
-    const [found] = await storage.findConnectionsOfAccount(provider.key, account, 1);
+    const [found] = await storage.findConnectionsOfAccounts(provider.key, [account], 1);
     return found?.scope ?? null;
   };
 
@@ -57,15 +57,17 @@ export function createRefusals<Tx>({ storage, clock, log }: WebhookParts<Tx>) {
     if (!scope) return false;
     const { provider, reason, bodyHash } = refused;
     await storage.transaction(scope, async (unit) => {
-      const isFirst = await unit.webhooks.insertDelivery({
-        providerKey: provider.key,
-        // Other processes insert the same: only one of them writes the event.
-        deliveryId: `refused:${reason}:${minute}`,
-        connectionId: null,
-        topic: 'refused',
-        bodyHash,
-        receivedAt: clock.now(),
-      });
+      const [isFirst] = await unit.webhooks.insertDeliveries([
+        {
+          providerKey: provider.key,
+          // Other processes insert the same: only one of them writes the event.
+          deliveryId: `refused:${reason}:${minute}`,
+          connectionId: null,
+          topic: 'refused',
+          bodyHash,
+          receivedAt: clock.now(),
+        },
+      ]);
       if (isFirst)
         await unit.events.append([
           newEvent('webhook.refused', `Refused a delivery of ${provider.label}: ${texts[reason]}`, {

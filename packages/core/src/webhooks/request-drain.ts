@@ -11,9 +11,8 @@ import { drainKey } from '../storage/webhooks.ts';
 export const drainActor = 'webhooks';
 
 /**
- * Requests the run that fetches what deliveries named, inside the caller's transaction: one that is unfinished is enough, and is kept
- * from ending before the transaction has. Await `jobs.prepare` before the transaction, and pass a new run to {@link deliverDrain}
- * after the commit.
+ * Requests the run that fetches what deliveries named, inside the caller's transaction, unless one is unfinished. Await `jobs.prepare`
+ * before the transaction, and pass a new run to {@link deliverDrain} after the commit.
  * @param eta when the first of the records is due
  * @returns the new run; null if there is one
  */
@@ -24,7 +23,7 @@ export async function requestDrain<Tx>(
   connection: ConnectionRow,
   eta: Date,
 ): Promise<RunRow | null> {
-  if (await unit.webhooks.holdDrain(connection.id)) return null;
+  if (await unit.webhooks.hasDrain(connection.id)) return null;
   const run = newRun(connection, {
     capability: drainKey,
     trigger: 'webhook',
@@ -32,7 +31,7 @@ export async function requestDrain<Tx>(
     actorId: drainActor,
     eta,
   });
-  // Another delivery may have inserted one meanwhile: the hold keeps that one from ending, too.
+  // Another delivery may have inserted one meanwhile.
   if (!(await unit.runs.insert(run))) return null;
   await jobs.enqueueIn?.(unit.query, { scope, runId: run.id }, eta);
   await unit.events.append([runEvent(run, 'run.queued', 'webhooks: records that deliveries named will be fetched')]);

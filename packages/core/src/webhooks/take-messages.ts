@@ -1,90 +1,101 @@
 import { newEvent } from '../events/event.ts';
-import { isPull, type Provider } from '../provider/provider.ts';
-import type { RecordsChanged, WebhookFact } from '../provider/webhooks/descriptor.ts';
-import type { EventMeta } from '../storage/event-types.ts';
-import type { ConnectionRow } from '../storage/rows.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { ConnectionWithCredential } from '../storage/repositories.ts';
+import type { EventRow } from '../storage/rows.ts';
 import type { RunRow } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
-import type { QuietTime, RecordNamed } from '../storage/webhooks.ts';
-import { type CurrentConnection, readAccounts } from './accounts.ts';
-import { changeScopes } from './change-scopes.ts';
-import type { Arrival, WebhookParts } from './context.ts';
-import { endAccess } from './end-access.ts';
+import type { QuietTime, WebhookDeliveryRow } from '../storage/webhooks.ts';
+import type { Addressed, Place, WebhookParts } from './context.ts';
+import { type CurrentConnections, currentConnections } from './current-connections.ts';
+import { type Followed, followFacts, type IgnoredBecause, nothingFollowed } from './follow-facts.ts';
 import { listNamed } from './list-named.ts';
 import type { ReadMessage } from './read-messages.ts';
 import { requestDrain } from './request-drain.ts';
 import type { WebhookReceipt } from './webhooks.ts';
 
 export type Outcome = WebhookReceipt['outcome'];
-export type IgnoredBecause = EventMeta<'webhook.ignored'>['reason'];
-
-/** A message for a shop. */
-export interface Addressed {
-  readonly message: ReadMessage;
-  /** Connections that have, or had, the account of the message. */
-  readonly connectionIds: readonly string[];
-}
 
 export interface Taken {
+  /** One for each message. */
   readonly outcomes: readonly Outcome[];
   /** The run that fetches what was named; null if none is new. */
   readonly drain: RunRow | null;
 }
 
-/** Stores the messages of a request for one shop, and what follows from them, inside the caller's transaction. */
+/** Stores messages for one shop, and what follows from them, inside the caller's transaction. */
 export async function takeMessages<Tx>(
   parts: WebhookParts<Tx>,
   quiet: QuietTime,
   unit: UnitOfWork<Tx>,
-  arrival: Arrival,
+  place: Place,
   addressed: readonly Addressed[],
 ): Promise<Taken> {
-  const outcomes: Outcome[] = [];
-  const named: RecordNamed[] = [];
-  let fetching: ConnectionRow | null = null;
-  for (const one of addressed) {
-    const taken = await takeMessage(parts, unit, arrival, one);
-    outcomes.push(taken.outcome);
-    named.push(...taken.named);
-    if (taken.named.length > 0) fetching = taken.connection;
-  }
+  const connections = currentConnections(parts, unit, place.provider);
+  const isNew = await storeDeliveries(unit, place, connections, addressed);
+  const taken: TakenMessage[] = [];
+  for (const one of addressed)
+    if (isNew.get(one)) taken.push(await takeMessage(parts, unit, place, connections, one));
+    else taken.push({ outcome: isNew.has(one) ? 'duplicate' : 'nobody' });
+  await unit.events.append(taken.flatMap(({ event }) => event ?? []));
+  const outcomes = taken.map(({ outcome }) => outcome);
+  const fetching = taken.findLast(({ followed }) => followed && followed.named.length > 0)?.current?.connection;
   if (!fetching) return { outcomes, drain: null };
+  const at = new Date(Math.max(...addressed.map(({ arrival }) => arrival.receivedAt.getTime())));
   // All rows before the run, and in one order: a drain locks them that way round as well.
-  await unit.webhooks.name(fetching.id, listNamed(named), arrival.receivedAt, quiet);
-  const eta = new Date(arrival.receivedAt.getTime() + quiet.quietMs);
-  return { outcomes, drain: await requestDrain(unit, parts.jobs, arrival.scope, fetching, eta) };
+  const named = taken.flatMap(({ followed }) => followed?.named ?? []);
+  await unit.webhooks.name(fetching.id, listNamed(named), at, quiet);
+  const eta = new Date(at.getTime() + quiet.quietMs);
+  return { outcomes, drain: await requestDrain(unit, parts.jobs, place.scope, fetching, eta) };
+}
+
+/** @returns whether each message is new; without those that are for nobody, which are not stored */
+async function storeDeliveries<Tx>(
+  unit: UnitOfWork<Tx>,
+  { provider }: Place,
+  connections: CurrentConnections,
+  addressed: readonly Addressed[],
+): Promise<ReadonlyMap<Addressed, boolean>> {
+  const rows = new Map<Addressed, WebhookDeliveryRow>();
+  for (const one of addressed) {
+    const { message, arrival } = one;
+    const current = await connections.find(one);
+    // A shop that had the account may hold its data; anything else is only for the connection that has it now.
+    if (!current && privacyRequests(message).length === 0) continue;
+    rows.set(one, {
+      providerKey: provider.key,
+      deliveryId: message.id,
+      connectionId: current?.connection.id ?? null,
+      topic: message.topic,
+      bodyHash: arrival.bodyHash,
+      receivedAt: arrival.receivedAt,
+    });
+  }
+  const isNew = await unit.webhooks.insertDeliveries([...rows.values()]);
+  return new Map([...rows.keys()].map((one, index) => [one, isNew[index] === true]));
 }
 
 interface TakenMessage {
   readonly outcome: Outcome;
-  readonly named: readonly RecordNamed[];
-  readonly connection: ConnectionRow | null;
+  readonly event?: EventRow;
+  readonly current?: ConnectionWithCredential | null;
+  readonly followed?: Followed;
 }
 
+/** Does what follows from a new message, but for naming its records. */
 async function takeMessage<Tx>(
   parts: WebhookParts<Tx>,
   unit: UnitOfWork<Tx>,
-  arrival: Arrival,
-  { message, connectionIds }: Addressed,
+  { provider, scope }: Place,
+  connections: CurrentConnections,
+  one: Addressed,
 ): Promise<TakenMessage> {
-  const { provider, bodyHash, receivedAt } = arrival;
-  const current = await findCurrent(parts, unit, provider, connectionIds, message.account);
-  const connection = current?.row ?? null;
-  const requests = message.facts.filter((fact) => fact.type === 'privacy');
-  // A shop that had the account may hold its data; anything else is only for the connection that has it now.
-  if (!connection && requests.length === 0) return { outcome: 'nobody', named: [], connection };
-  const isNew = await unit.webhooks.insertDelivery({
-    providerKey: provider.key,
-    deliveryId: message.id,
-    connectionId: connection?.id ?? null,
-    topic: message.topic,
-    bodyHash,
-    receivedAt,
-  });
-  if (!isNew) return { outcome: 'duplicate', named: [], connection };
-
+  const { message, arrival } = one;
+  const { receivedAt, confirmationCode } = arrival;
+  const current = await connections.find(one);
+  const connection = current?.connection ?? null;
+  const requests = privacyRequests(message);
   for (const request of requests)
-    await parts.onPrivacy?.(unit, arrival.scope, {
+    await parts.onPrivacy?.(unit, scope, {
       providerKey: provider.key,
       connection,
       account: message.account,
@@ -92,28 +103,44 @@ async function takeMessage<Tx>(
       topic: message.topic,
       request,
       receivedAt,
-      confirmationCode: arrival.confirmationCode,
+      confirmationCode,
     });
   const followed = current
-    ? await followFacts(parts, unit, arrival, current, message)
-    : { named: [], acted: false, reason: null };
+    ? await followFacts({ ...parts, unit, provider, receivedAt }, current, message)
+    : nothingFollowed;
+  if (followed.acted) connections.forget();
   const isAccepted = followed.acted || followed.named.length > 0 || requests.length > 0;
-  const meta = { provider_key: provider.key, topic: message.topic, delivery_id: message.id };
-  const about = { connectionId: connection?.id ?? null };
-  const reason = followed.reason ?? 'nothing_to_do';
-  await unit.events.append([
-    isAccepted
-      ? newEvent('webhook.received', `${message.topic}: received`, {
-          ...about,
-          meta: { ...meta, records: listNamed(followed.named).length },
-        })
-      : newEvent('webhook.ignored', `${message.topic}: ${ignoredText[reason]}`, {
-          ...about,
-          meta: { ...meta, reason },
-        }),
-  ]);
-  return { outcome: isAccepted ? 'accepted' : 'ignored', named: followed.named, connection };
+  const event = isAccepted
+    ? receivedEvent(provider, connection?.id, message, followed)
+    : ignoredEvent(provider, connection?.id, message, followed.reason ?? 'nothing_to_do');
+  return { outcome: isAccepted ? 'accepted' : 'ignored', event, current, followed };
 }
+
+const privacyRequests = ({ facts }: ReadMessage) => facts.filter((fact) => fact.type === 'privacy');
+
+const metaOf = ({ key }: Provider, { topic, id }: ReadMessage) => ({ provider_key: key, topic, delivery_id: id });
+
+const receivedEvent = (
+  provider: Provider,
+  connectionId: string | undefined,
+  message: ReadMessage,
+  { named }: Followed,
+): EventRow =>
+  newEvent('webhook.received', `${message.topic}: received`, {
+    connectionId: connectionId ?? null,
+    meta: { ...metaOf(provider, message), records: listNamed(named).length },
+  });
+
+const ignoredEvent = (
+  provider: Provider,
+  connectionId: string | undefined,
+  message: ReadMessage,
+  reason: IgnoredBecause,
+): EventRow =>
+  newEvent('webhook.ignored', `${message.topic}: ${ignoredText[reason]}`, {
+    connectionId: connectionId ?? null,
+    meta: { ...metaOf(provider, message), reason },
+  });
 
 const ignoredText: Readonly<Record<IgnoredBecause, string>> = {
   nothing_to_do: 'nothing follows from it',
@@ -122,93 +149,3 @@ const ignoredText: Readonly<Record<IgnoredBecause, string>> = {
   credential_unusable: 'the connection has no usable credential',
   outdated: 'it is older than the credential of the connection',
 };
-
-/** The connection that has the account now: a former one, or one whose config has changed, does not. */
-async function findCurrent<Tx>(
-  { log }: WebhookParts<Tx>,
-  unit: UnitOfWork<Tx>,
-  provider: Provider,
-  connectionIds: readonly string[],
-  account: string,
-): Promise<CurrentConnection | null> {
-  for (const id of connectionIds) {
-    const row = await unit.connections.find(id);
-    if (row?.providerKey !== provider.key) continue;
-    const current = await readAccounts(unit, provider, row, log);
-    if (current.accounts.includes(account)) return current;
-  }
-  return null;
-}
-
-interface Followed {
-  readonly named: readonly RecordNamed[];
-  /** Whether something else followed. */
-  readonly acted: boolean;
-  /** Why the first fact was ignored that was. */
-  readonly reason: IgnoredBecause | null;
-}
-
-async function followFacts<Tx>(
-  parts: WebhookParts<Tx>,
-  unit: UnitOfWork<Tx>,
-  { provider, receivedAt }: Arrival,
-  current: CurrentConnection,
-  message: ReadMessage,
-): Promise<Followed> {
-  const named: RecordNamed[] = [];
-  let acted = false;
-  let reason: IgnoredBecause | null = null;
-  for (const fact of message.facts) {
-    const ignored = await follow(fact);
-    reason ??= ignored;
-    acted ||= ignored === null && fact.type !== 'records' && fact.type !== 'privacy';
-  }
-  return { named, acted, reason };
-
-  async function follow(fact: WebhookFact): Promise<IgnoredBecause | null> {
-    if (fact.type === 'records') {
-      const hindrance = await findHindrance(parts, unit, provider, current, fact);
-      if (hindrance === null) named.push(...toNamed(fact));
-      return hindrance;
-    }
-    if (fact.type === 'privacy') return null;
-    if (!(await isCurrent(parts, unit, provider, current))) return 'credential_unusable';
-    if (isOutdated(current, message.at)) return 'outdated';
-    return fact.type === 'scopes_changed'
-      ? changeScopes(unit, provider, current, message, fact, receivedAt)
-      : endAccess(unit, provider, current, message, fact, receivedAt);
-  }
-}
-
-const toNamed = ({ kind, externalIds, mayBeGone = false }: RecordsChanged): RecordNamed[] =>
-  externalIds.map((externalId) => ({ kind, externalId, mayBeGone }));
-
-async function findHindrance<Tx>(
-  { hasUsableCredential }: WebhookParts<Tx>,
-  unit: UnitOfWork<Tx>,
-  provider: Provider,
-  { row, live }: CurrentConnection,
-  { kind, externalIds }: RecordsChanged,
-): Promise<IgnoredBecause | null> {
-  if (externalIds.length === 0) return 'nothing_to_do';
-  if (row.status !== 'enabled') return 'connection_disabled';
-  if (row.health === 'reauth_required') return 'credential_unusable';
-  const fetches = Object.entries(provider.capabilities).some(
-    ([key, one]) =>
-      row.enabledCapabilities.includes(key) && isPull(one) && one.fetch !== undefined && one.contract.record === kind,
-  );
-  if (!fetches) return 'capability_disabled';
-  return (await hasUsableCredential(unit, provider, row, live)) ? null : 'credential_unusable';
-}
-
-/** Whether the connection has an access that can end or change. */
-const isCurrent = async <Tx>(
-  { hasUsableCredential }: WebhookParts<Tx>,
-  unit: UnitOfWork<Tx>,
-  provider: Provider,
-  { live, row }: CurrentConnection,
-): Promise<boolean> => live !== null || hasUsableCredential(unit, provider, row);
-
-/** Whether something happened before the shop connected again. */
-const isOutdated = ({ live, row }: CurrentConnection, at: Date | null): boolean =>
-  at !== null && at <= (live ?? row).createdAt;

@@ -66,10 +66,11 @@ export function createUpkeep<Tx>(parts: UpkeepParts<Tx>): WebhookUpkeep<Tx> {
     async changed(unit, connection) {
       const provider = providerOf(connection.providerKey);
       if (!provider?.webhooks) return;
-      const { accounts } = await readAccounts(unit, provider, connection, log);
+      const live = await unit.credentials.findLive(connection.id);
+      const accounts = readAccounts(provider, { connection, live }, log);
       if (accounts.length > 0) await unit.webhooks.saveAccounts(provider.key, connection.id, accounts);
       if (url === undefined || !provider.webhooks.subscriptions || connection.status !== 'enabled') return;
-      if (await hasUsableCredential(unit, provider, connection))
+      if (await hasUsableCredential(unit, provider, connection, live))
         await unit.webhooks.scheduleCheck(connection.id, clock.now());
     },
 

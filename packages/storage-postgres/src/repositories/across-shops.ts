@@ -15,7 +15,7 @@ type AcrossShops = Pick<
   | 'deleteSubscription'
   | 'findShopsToDeliver'
   | 'findShopsWithEvents'
-  | 'findConnectionsOfAccount'
+  | 'findConnectionsOfAccounts'
   | 'findConnectionsToDrain'
   | 'findShopsWithPrivacyDue'
   | 'findPrivacyProgress'
@@ -31,12 +31,6 @@ const mostOfOneCode = 100;
 export function acrossShops(transact: Transact<unknown>): AcrossShops {
   const seek = <Row>(search: string, sql: string, ...parameters: readonly unknown[]): Promise<Row[]> =>
     transact(['makerfex.seek', search], async ({ send }): Promise<Row[]> => (await send<Row>(sql, parameters)).rows);
-
-  const seekConnections = async (search: string, call: string, ...parameters: readonly unknown[]) => {
-    const sql = `select shop_id as "shopId", connection_id as "connectionId" from ${call}`;
-    const rows = await seek<Scope & { connectionId: string }>(search, sql, ...parameters);
-    return rows.map(({ shopId, connectionId }) => ({ scope: { shopId }, connectionId }));
-  };
 
   return {
     async now() {
@@ -141,14 +135,18 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
         limit,
       ),
 
-    findConnectionsOfAccount: (providerKey, account, limit) =>
-      seekConnections(
+    async findConnectionsOfAccounts(providerKey, accounts, limit) {
+      const rows = await seek<Scope & { account: string; connectionId: string }>(
         'connections_of_account',
-        'integration_connections_of_account($1, $2, $3)',
+        `select account, shop_id as "shopId", connection_id as "connectionId"
+         from (select distinct account from unnest($2::text[]) as account) as wanted,
+           integration_connections_of_account($1, account, $3)`,
         providerKey,
-        account,
+        accounts,
         limit,
-      ),
+      );
+      return rows.map(({ shopId, ...found }) => ({ ...found, scope: { shopId } }));
+    },
 
     findShopsWithPrivacyDue: (now, limit) =>
       seek<Scope>(
@@ -174,7 +172,14 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
       }));
     },
 
-    findConnectionsToDrain: (now, limit) =>
-      seekConnections('connections_to_drain', 'integration_connections_to_drain($1, $2)', now, limit),
+    async findConnectionsToDrain(now, limit) {
+      const rows = await seek<Scope & { connectionId: string }>(
+        'connections_to_drain',
+        'select shop_id as "shopId", connection_id as "connectionId" from integration_connections_to_drain($1, $2)',
+        now,
+        limit,
+      );
+      return rows.map(({ shopId, connectionId }) => ({ scope: { shopId }, connectionId }));
+    },
   };
 }

@@ -1,6 +1,12 @@
-import { type ConnectionRepository, type ConnectionRow, isId } from '@makerfex/integrations-core/storage';
+import {
+  type ConnectionRepository,
+  type ConnectionRow,
+  type CredentialRow,
+  isId,
+} from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
+import { credentialColumns, toCredentialRow } from './credentials.ts';
 
 const all = columns<ConnectionRow>(
   [
@@ -56,6 +62,22 @@ export const connectionRepository = (shop: Statements): ConnectionRepository => 
     },
 
     find: async (id) => (isId(id) ? findBy('id = $2', id) : null),
+
+    async findWithCredential(id) {
+      if (!isId(id)) return null;
+      const stored = await shop.first<Stored<ConnectionRow> & { live: Stored<CredentialRow> | null }>(
+        `select ${all}, (
+           select to_json(live) from (
+             select ${credentialColumns} from integration_credential
+             where shop_id = $1 and connection_id = $2 and revoked_at is null) as live) as live
+         from integration_connection where shop_id = $1 and id = $2`,
+        id,
+      );
+      if (!stored) return null;
+      const { live, ...connection } = stored;
+      return { connection: toRow(connection), live: live && toCredentialRow(live) };
+    },
+
     findByProvider: (providerKey) => findBy('provider_key = $2', providerKey),
     list: async () => (await shop.rows<Stored<ConnectionRow>>(`${select} order by provider_key`)).map(toRow),
 

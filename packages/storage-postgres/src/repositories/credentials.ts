@@ -2,7 +2,7 @@ import { type CredentialRepository, type CredentialRow, idBounds, isId } from '@
 import { columns, type Stored, toDate } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
-const select = `select ${columns<CredentialRow>(
+export const credentialColumns = columns<CredentialRow>(
   [
     'id',
     'connectionId',
@@ -16,9 +16,10 @@ const select = `select ${columns<CredentialRow>(
     'createdBy',
   ],
   ['expiresAt', 'refreshExpiresAt', 'revokedAt', 'createdAt'],
-)} from integration_credential where shop_id = $1`;
+);
+const select = `select ${credentialColumns} from integration_credential where shop_id = $1`;
 
-const toRow = (stored: Stored<CredentialRow>): CredentialRow => ({
+export const toCredentialRow = (stored: Stored<CredentialRow>): CredentialRow => ({
   ...stored,
   expiresAt: toDate(stored.expiresAt),
   refreshExpiresAt: toDate(stored.refreshExpiresAt),
@@ -56,7 +57,7 @@ export function credentialRepository(shop: Statements): CredentialRepository {
         `${select} and connection_id = $2 and revoked_at is null`,
         connectionId,
       );
-      return stored && toRow(stored);
+      return stored && toCredentialRow(stored);
     },
 
     async list(connectionId) {
@@ -65,7 +66,7 @@ export function credentialRepository(shop: Statements): CredentialRepository {
         `${select} and connection_id = $2 order by version desc`,
         connectionId,
       );
-      return stored.map(toRow);
+      return stored.map(toCredentialRow);
     },
 
     async replace(row) {
@@ -97,7 +98,7 @@ export function credentialRepository(shop: Statements): CredentialRepository {
 
     async find(id) {
       const stored = isId(id) ? await shop.first<Stored<CredentialRow>>(`${select} and id = $2`, id) : null;
-      return stored && toRow(stored);
+      return stored && toCredentialRow(stored);
     },
 
     noteScopes: async (connectionId, scopes) =>

@@ -4,13 +4,14 @@ import {
   drainKey,
   isId,
   subscriptionCheck,
+  type WebhookDeliveryRow,
   type WebhookRepository,
 } from '@makerfex/integrations-core/storage';
-import { columns, type Stored, toDate } from '../rows.ts';
+import { columns, type Stored, toDate, toIso } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { lockFor } from './locks.ts';
 
-/** Most old deliveries that one insert deletes. */
+/** Most old deliveries that one call deletes. */
 const mostForgotten = 100;
 const select = `select ${columns<DirtyRow>(
   ['connectionId', 'kind', 'externalId', 'mayBeGone', 'deliveries'],
@@ -23,6 +24,9 @@ const toRow = (stored: Stored<DirtyRow>): DirtyRow => ({
   lastNamedAt: toDate(stored.lastNamedAt),
   dueAt: toDate(stored.dueAt),
 });
+
+const deliveryKey = ({ providerKey, deliveryId }: Pick<WebhookDeliveryRow, 'providerKey' | 'deliveryId'>): string =>
+  JSON.stringify([providerKey, deliveryId]);
 
 export const webhookRepository = (shop: Statements): WebhookRepository => ({
   async saveAccounts(providerKey, connectionId, accounts) {
@@ -41,27 +45,34 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
     );
   },
 
-  async insertDelivery(row) {
-    const stored = await shop.first<{ isNew: boolean }>(
-      // Old ones that another delivery is deleting are passed over, so that none waits for another.
+  async insertDeliveries(rows) {
+    if (rows.length === 0) return [];
+    const newest = Math.max(...rows.map(({ receivedAt }) => receivedAt.getTime()));
+    const stored = await shop.rows<Pick<WebhookDeliveryRow, 'providerKey' | 'deliveryId'>>(
+      // In one order, so that two transactions with the same ones do not deadlock. Old ones that another delivery is deleting are
+      // passed over, so that none waits for another.
       `with stored as (
          insert into integration_webhook_delivery (shop_id, provider_key, delivery_id, connection_id, topic, body_hash, received_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning 1),
+         select $1, * from unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[])
+           as each (provider_key, delivery_id)
+         order by provider_key collate "C", delivery_id collate "C" on conflict do nothing returning provider_key, delivery_id),
        old as (
          delete from integration_webhook_delivery where shop_id = $1 and exists (select from stored) and ctid = any(array(
            select ctid from integration_webhook_delivery where shop_id = $1 and received_at < $8
            order by received_at limit $9 for update skip locked)))
-       select exists (select from stored) as "isNew"`,
-      row.providerKey,
-      row.deliveryId,
-      row.connectionId !== null && isId(row.connectionId) ? row.connectionId : null,
-      row.topic,
-      row.bodyHash,
-      row.receivedAt,
-      new Date(row.receivedAt.getTime() - deliveriesKeptMs),
+       select provider_key as "providerKey", delivery_id as "deliveryId" from stored`,
+      rows.map(({ providerKey }) => providerKey),
+      rows.map(({ deliveryId }) => deliveryId),
+      rows.map(({ connectionId }) => (connectionId !== null && isId(connectionId) ? connectionId : null)),
+      rows.map(({ topic }) => topic),
+      rows.map(({ bodyHash }) => bodyHash),
+      rows.map(({ receivedAt }) => toIso(receivedAt)),
+      new Date(newest - deliveriesKeptMs),
       mostForgotten,
     );
-    return stored?.isNew === true;
+    const left = new Set(stored.map(deliveryKey));
+    // The first of those with the same id was stored.
+    return rows.map((row) => left.delete(deliveryKey(row)));
   },
 
   purgeDeliveries: (before, limit) =>
@@ -75,9 +86,11 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
 
   async name(connectionId, records, at, { quietMs, longestMs }) {
     if (!isId(connectionId) || records.length === 0) return;
-    await shop.write(
+    await shop.first(
       // In one order, so that two deliveries never wait for each other. The lock keeps the connection from being deleted meanwhile.
-      `insert into integration_webhook_dirty as known (shop_id, connection_id, kind, external_id, may_be_gone, deliveries,
+      // Drains are held once all rows are locked, by the count: a drain locks records before it ends.
+      `with named as (
+       insert into integration_webhook_dirty as known (shop_id, connection_id, kind, external_id, may_be_gone, deliveries,
          first_named_at, last_named_at, due_at)
        select c.shop_id, c.id, named.kind, named.external_id, named.may_be_gone, named.times, $6::timestamptz, $6,
          least($7::timestamptz, $6 + $8 * interval '1 millisecond')
@@ -90,7 +103,9 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
        on conflict (shop_id, connection_id, kind, external_id) do update set
          deliveries = known.deliveries + excluded.deliveries, may_be_gone = known.may_be_gone or excluded.may_be_gone,
          last_named_at = excluded.last_named_at,
-         due_at = least($7, known.first_named_at + $8 * interval '1 millisecond')`,
+         due_at = least($7, known.first_named_at + $8 * interval '1 millisecond')
+       returning 1)
+       select count, ${lockFor('drain', '$2::text', 'shared')} from (select count(*) from named) as written`,
       connectionId,
       records.map(({ kind }) => kind),
       records.map(({ externalId }) => externalId),
@@ -177,10 +192,9 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
     return first ? toDate(first.dueAt) : null;
   },
 
-  async holdDrain(connectionId) {
+  async hasDrain(connectionId) {
     if (!isId(connectionId)) return false;
-    await shop.first(`select ${lockFor('drain', '$2::text', 'shared')}`, connectionId);
-    // Another statement, which sees how a drain ended that the lock was waited for, and whether another took its place.
+    // A statement after the one that holds: it sees how a drain ended that was waited for, and whether another took its place.
     const sql = `select 1 from integration_run
       where shop_id = $1 and connection_id = $2 and capability = $3 and finished_at is null and subject is null`;
     return (await shop.first(sql, connectionId, drainKey)) !== null;

@@ -32,6 +32,33 @@ export function connectionCases(storage: Opened): void {
       expect(found).toEqual([true, row, row]);
     });
 
+    it('finds a connection with its live credential, and with null if it has none', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const [old, live] = [1, 2].map((version) =>
+        newCredential(connection.id, {
+          version,
+          visibleFields: { shop: 'ß' },
+          scopes: ['a b', 'c,"d'],
+          expiresAt: at(9),
+        }),
+      );
+      if (!old || !live) throw new Error('There are two versions.');
+      const found = await storage().transaction(scope, async ({ connections, credentials }) => {
+        const find = () => connections.findWithCredential(connection.id);
+        const before = await find();
+        await credentials.replace(old);
+        await credentials.replace(live);
+        const during = await find();
+        await credentials.revoke(connection.id, at(5));
+        return [before, during, await find()];
+      });
+      expect(found).toEqual([
+        { connection, live: null },
+        { connection, live },
+        { connection, live: null },
+      ]);
+    });
+
     it('refuses a second connection of a provider, and keeps the first', async () => {
       const { scope, connection } = await connectedShop(storage());
       const found = await storage().transaction(scope, async ({ connections }) => [

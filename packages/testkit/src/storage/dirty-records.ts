@@ -168,12 +168,12 @@ export const dirtyRecordChecks = {
     const drain = newRun(id, { capability: drainKey, trigger: 'webhook' });
     const found = await inShop(async ({ webhooks, runs }) => {
       await runs.insert(newRun(id));
-      const before = await webhooks.holdDrain(id);
+      const before = await webhooks.hasDrain(id);
       await runs.insert(drain);
-      const during = await webhooks.holdDrain(id);
+      const during = await webhooks.hasDrain(id);
       await runs.claim(drain.id, 'worker', at(0), 1000);
       await runs.finish(drain.id, 'worker', { state: 'SUCCESS', at: at(1) });
-      return [before, during, await webhooks.holdDrain(id), (await runs.find(drain.id))?.trigger];
+      return [before, during, await webhooks.hasDrain(id), (await runs.find(drain.id))?.trigger];
     });
     expect(found).toEqual([false, true, false, 'webhook']);
   },

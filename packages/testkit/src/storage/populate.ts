@@ -53,7 +53,7 @@ export async function populate(storage: Storage): Promise<PopulatedShop> {
     await unit.records.save(set, [newRecord('1'), newRecord('2')], 'enumeration-1');
     await unit.sync.save(newSync(connection.id));
     await unit.webhooks.saveAccounts('acme', connection.id, ['account-1']);
-    await unit.webhooks.insertDelivery(newWebhookDelivery({ connectionId: connection.id }));
+    await unit.webhooks.insertDeliveries([newWebhookDelivery({ connectionId: connection.id })]);
     await unit.webhooks.name(connection.id, [newNamed('1')], at(0), noQuiet);
     await unit.runs.insert(drain);
     await unit.privacy.insert(newPrivacyRequest({ connectionId: connection.id }));

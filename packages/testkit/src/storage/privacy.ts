@@ -123,7 +123,9 @@ export function privacyCases(storage: Opened): void {
         newCredential(connection.id, { version: 2, visibleFields: { account_id: '2' } }),
       ];
       const read = async () => ({
-        connections: (await storage().findConnectionsOfAccount('acme', account, 10)).map((each) => each.connectionId),
+        connections: (await storage().findConnectionsOfAccounts('acme', [account], 10)).map(
+          (each) => each.connectionId,
+        ),
         visible: await storage().transaction(scope, async ({ credentials }) =>
           (await credentials.list(connection.id)).map(({ visibleFields }) => visibleFields),
         ),
@@ -141,7 +143,7 @@ export function privacyCases(storage: Opened): void {
       await storage().transaction(scope, ({ credentials }) => credentials.revoke(connection.id, at(5)));
       expect(await forget('acme')).toBe(1);
       expect(await read()).toEqual({ connections: [], visible: [null, null] });
-      expect(await storage().findConnectionsOfAccount(other, account, 10)).toHaveLength(1);
+      expect(await storage().findConnectionsOfAccounts(other, [account], 10)).toHaveLength(1);
     });
   });
 }

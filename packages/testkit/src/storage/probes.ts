@@ -35,6 +35,7 @@ const probes: {
   connections: {
     insert: ({ connections }, { connectionId }) => connections.insert(newConnection({ id: connectionId })),
     find: ({ connections }, { connectionId }) => connections.find(connectionId),
+    findWithCredential: ({ connections }, { connectionId }) => connections.findWithCredential(connectionId),
     findByProvider: ({ connections }) => connections.findByProvider('acme'),
     list: ({ connections }) => connections.list(),
     update: ({ connections }, { connectionId }) =>
@@ -127,7 +128,8 @@ const probes: {
   },
   webhooks: {
     saveAccounts: ({ webhooks }, { connectionId }) => webhooks.saveAccounts('acme', connectionId, ['account-1']),
-    insertDelivery: ({ webhooks }, { connectionId }) => webhooks.insertDelivery(newWebhookDelivery({ connectionId })),
+    insertDeliveries: ({ webhooks }, { connectionId }) =>
+      webhooks.insertDeliveries([newWebhookDelivery({ connectionId })]),
     purgeDeliveries: ({ webhooks }) => webhooks.purgeDeliveries(at(1e6), 10),
     name: ({ webhooks }, { connectionId }) =>
       webhooks.name(connectionId, [newNamed('1'), newNamed('2')], at(1), noQuiet),
@@ -136,7 +138,7 @@ const probes: {
     clear: ({ webhooks }, { connectionId }) => webhooks.clear(connectionId, [newDirty(connectionId, '1')]),
     postpone: ({ webhooks }, { connectionId }) => webhooks.postpone(connectionId, at(1e6), at(1e6)),
     nextDue: ({ webhooks }, { connectionId }) => webhooks.nextDue(connectionId),
-    holdDrain: ({ webhooks }, { connectionId }) => webhooks.holdDrain(connectionId),
+    hasDrain: ({ webhooks }, { connectionId }) => webhooks.hasDrain(connectionId),
   },
   privacy: {
     insert: ({ privacy }, { connectionId }) => privacy.insert(newPrivacyRequest({ connectionId })),

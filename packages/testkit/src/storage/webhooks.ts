@@ -1,4 +1,10 @@
-import { deliveriesKeptMs, drainKey, type Storage } from '@makerfex/integrations-core/storage';
+import {
+  deliveriesKeptMs,
+  drainKey,
+  type Storage,
+  type WebhookDeliveryRow,
+  type WebhookRepository,
+} from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { dirtyRecordChecks, type StorageCheck } from './dirty-records.ts';
 import {
@@ -16,6 +22,17 @@ import {
 /** More than a search finds, also in a database with rows of others. */
 const all = 100_000;
 
+/** Stores one delivery. @returns whether it is new */
+const insertOne = async (webhooks: WebhookRepository, row: WebhookDeliveryRow): Promise<boolean> =>
+  (await webhooks.insertDeliveries([row]))[0] === true;
+
+/** Connections that have one account. */
+const ofAccount = async (storage: Storage, account: string, limit = all) =>
+  (await storage.findConnectionsOfAccounts('acme', [account], limit)).map(({ scope, connectionId }) => ({
+    scope,
+    connectionId,
+  }));
+
 export const webhookAccountChecks = {
   'are found over all shops, each connection once': async (storage) => {
     const account = newId();
@@ -25,12 +42,26 @@ export const webhookAccountChecks = {
       for (const accounts of [[account, account, `${account}-2`], [account], []])
         await storage.transaction(scope, ({ webhooks }) => webhooks.saveAccounts('acme', ids[index] ?? '', accounts));
     await storage.transaction(newShop(), ({ webhooks }) => webhooks.saveAccounts('other', newId(), [account]));
-    const found = await storage.findConnectionsOfAccount('acme', account, all);
+    const found = await ofAccount(storage, account);
     expect(found).toHaveLength(2);
     expect(found).toEqual(expect.arrayContaining(shops.map((scope, index) => ({ scope, connectionId: ids[index] }))));
-    expect(await storage.findConnectionsOfAccount('acme', account, 1)).toHaveLength(1);
-    expect(await storage.findConnectionsOfAccount('acme', `${account}-2`, all)).toHaveLength(2);
-    expect(await storage.findConnectionsOfAccount('acme', account.toUpperCase(), all)).toEqual([]);
+    expect(await ofAccount(storage, account, 1)).toHaveLength(1);
+    expect(await ofAccount(storage, `${account}-2`)).toHaveLength(2);
+    expect(await ofAccount(storage, account.toUpperCase())).toEqual([]);
+  },
+
+  'of several at once are found with their connections, up to the limit for each': async (storage) => {
+    const [first, second, unknown] = [newId(), newId(), newId()];
+    const shops = [newShop(), newShop()];
+    for (const scope of shops)
+      await storage.transaction(scope, ({ webhooks }) => webhooks.saveAccounts('acme', newId(), [first, second]));
+    const find = async (limit: number) =>
+      (await storage.findConnectionsOfAccounts('acme', [first, unknown, second, first], limit))
+        .map(({ account }) => account)
+        .toSorted();
+    expect(await find(all)).toEqual([first, first, second, second].toSorted());
+    expect(await find(1)).toEqual([first, second].toSorted());
+    expect(await storage.findConnectionsOfAccounts('acme', [], all)).toEqual([]);
   },
 
   'stay when the connection has another one, and when it is deleted': async (storage) => {
@@ -42,9 +73,7 @@ export const webhookAccountChecks = {
       await connections.delete(connection.id);
     });
     for (const account of [former, present])
-      expect(await storage.findConnectionsOfAccount('acme', account, all)).toEqual([
-        { scope, connectionId: connection.id },
-      ]);
+      expect(await ofAccount(storage, account)).toEqual([{ scope, connectionId: connection.id }]);
   },
 
   'of a deleted connection are replaced by the next one of the shop, so that they do not pile up': async (storage) => {
@@ -58,7 +87,7 @@ export const webhookAccountChecks = {
     await storage.transaction(scope, async ({ webhooks }) => {
       for (const id of [...deleted, connection.id]) await webhooks.saveAccounts('acme', id, [account]);
     });
-    const found = await storage.findConnectionsOfAccount('acme', account, all);
+    const found = await ofAccount(storage, account);
     expect(found).toHaveLength(2);
     expect(found).toEqual(expect.arrayContaining([elsewhere, { scope, connectionId: connection.id }]));
   },
@@ -68,7 +97,7 @@ export const webhookDeliveryChecks = {
   'are stored once for each provider and shop': async (storage) => {
     const scope = newShop();
     const insert = (changes = {}, shop = scope) =>
-      storage.transaction(shop, ({ webhooks }) => webhooks.insertDelivery(newWebhookDelivery(changes)));
+      storage.transaction(shop, ({ webhooks }) => insertOne(webhooks, newWebhookDelivery(changes)));
     const found = [
       await insert(),
       await insert({ topic: 'other', bodyHash: 'other', receivedAt: at(60), connectionId: newId() }),
@@ -81,19 +110,30 @@ export const webhookDeliveryChecks = {
 
   'are stored once when the same one comes several times at once': async (storage) => {
     const scope = newShop();
-    const insert = () => storage.transaction(scope, ({ webhooks }) => webhooks.insertDelivery(newWebhookDelivery()));
+    const insert = () => storage.transaction(scope, ({ webhooks }) => insertOne(webhooks, newWebhookDelivery()));
     const found = await Promise.all([insert(), insert(), insert(), insert()]);
     expect(found.filter(Boolean)).toHaveLength(1);
+  },
+
+  'are stored once when one call has the same one several times': async (storage) => {
+    const scope = newShop();
+    const insert = (...ids: string[]) =>
+      storage.transaction(scope, ({ webhooks }) =>
+        webhooks.insertDeliveries(ids.map((deliveryId) => newWebhookDelivery({ deliveryId }))),
+      );
+    expect(await insert('b', 'a', 'b', 'c')).toEqual([true, true, false, true]);
+    expect(await insert('d', 'a', 'd')).toEqual([true, false, false]);
+    expect(await insert()).toEqual([]);
   },
 
   'are stored again after a transaction that was rolled back': async (storage) => {
     const scope = newShop();
     const undone = storage.transaction(scope, async ({ webhooks }) => {
-      await webhooks.insertDelivery(newWebhookDelivery());
+      await insertOne(webhooks, newWebhookDelivery());
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');
-    const again = storage.transaction(scope, ({ webhooks }) => webhooks.insertDelivery(newWebhookDelivery()));
+    const again = storage.transaction(scope, ({ webhooks }) => insertOne(webhooks, newWebhookDelivery()));
     expect(await again).toBe(true);
   },
 
@@ -101,7 +141,7 @@ export const webhookDeliveryChecks = {
     const [scope, other] = [newShop(), newShop()];
     const insert = (deliveryId: string, ms: number, shop = scope) =>
       storage.transaction(shop, ({ webhooks }) =>
-        webhooks.insertDelivery(newWebhookDelivery({ deliveryId, receivedAt: new Date(at(0).getTime() + ms) })),
+        insertOne(webhooks, newWebhookDelivery({ deliveryId, receivedAt: new Date(at(0).getTime() + ms) })),
       );
     for (const shop of [scope, other]) await insert('old', 0, shop);
     await insert('kept', 1);
@@ -119,7 +159,7 @@ export const webhookDeliveryChecks = {
     const [scope, other] = [newShop(), newShop()];
     const insert = (deliveryId: string, shop = scope) =>
       storage.transaction(shop, ({ webhooks }) =>
-        webhooks.insertDelivery(newWebhookDelivery({ deliveryId, receivedAt: at(deliveryId === 'kept' ? 1 : 0) })),
+        insertOne(webhooks, newWebhookDelivery({ deliveryId, receivedAt: at(deliveryId === 'kept' ? 1 : 0) })),
       );
     for (const id of ['old-1', 'old-2', 'kept']) await insert(id);
     await insert('old-1', other);
@@ -134,7 +174,7 @@ export const webhookDeliveryChecks = {
     const ids = Array.from({ length: 101 }, (_, index) => `old-${index}`);
     const found = await storage.transaction(scope, async ({ webhooks }) => {
       const insert = (deliveryId: string, ms: number) =>
-        webhooks.insertDelivery(newWebhookDelivery({ deliveryId, receivedAt: new Date(at(0).getTime() + ms) }));
+        insertOne(webhooks, newWebhookDelivery({ deliveryId, receivedAt: new Date(at(0).getTime() + ms) }));
       for (const id of ids) await insert(id, 0);
       await insert('new', deliveriesKeptMs + 1);
       const again: boolean[] = [];

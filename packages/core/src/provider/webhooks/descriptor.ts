@@ -28,7 +28,7 @@ export interface RecordsChanged {
   /** Ids that the pull's `fetch` accepts. */
   readonly externalIds: readonly string[];
   /**
-   * Whether the delivery says that they no longer exist. They are looked up all the same; only then is one that `fetch` does not find
+   * Whether the delivery says that they no longer exist. They are still looked up; only then is one that `fetch` does not find
    * deleted.
    * @default false
    */

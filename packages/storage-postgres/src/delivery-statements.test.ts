@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { defineProvider, importOrders, noCredential } from '@makerfex/integrations-core/provider';
+import { expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { copyTemplate } from '../test/database.ts';
+import { openPoolForTest } from '../test/open.ts';
+import { postgresStorage } from './index.ts';
+
+const named = z.object({ account: z.string(), order: z.string() });
+
+/** Deliveries that name one order of an account. */
+const acme = defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config: z.object({ account: z.string() }),
+  auth: noCredential(),
+  http: { baseUrl: 'https://acme.test', headers: () => ({}) },
+  test: async () => undefined,
+  capabilities: {
+    import_orders: {
+      contract: importOrders,
+      cursor: z.object({}),
+      async *run() {
+        yield { items: [], cursor: {} };
+      },
+      fetch: async () => ({ items: [], deleted: [] }),
+    },
+  },
+  webhooks: {
+    verify: () => 'verified',
+    deliveryId: ({ headers }) => headers.get('id'),
+    accounts: ({ config }) => [config.account],
+    read({ body }) {
+      const { account, order } = named.parse(JSON.parse(new TextDecoder().decode(body)));
+      return [
+        { topic: 'orders', account, at: null, facts: [{ type: 'records', kind: 'order', externalIds: [order] }] },
+      ];
+    },
+  },
+});
+
+/** The first of our names in a statement, or its first word. */
+const nameOf = (sql: unknown): string =>
+  /set_config|integration_\w+/.exec(String(sql))?.[0] ?? String(sql).split(' ')[0] ?? '';
+
+/** A host on PostgreSQL that executes no run, and what it sends. */
+async function openHost() {
+  const database = await copyTemplate();
+  onTestFinished(() => database.drop());
+  const pool = openPoolForTest(database.url);
+  let sent: string[] = [];
+  pool.on('connect', (client) => {
+    const send: unknown = Reflect.get(client, 'query');
+    if (typeof send !== 'function') throw new TypeError('A client sends statements.');
+    const value = (...args: unknown[]): unknown => {
+      sent.push(nameOf(args[0]));
+      return Reflect.apply(send, client, args);
+    };
+    Object.defineProperty(client, 'query', { configurable: true, writable: true, value });
+  });
+  const unused = (): never => {
+    throw new Error('Nothing is fetched here.');
+  };
+  const integrations = createIntegrations({
+    providers: [acme],
+    storage: postgresStorage(pool),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+    ports: { projects: { upsertOrders: unused } },
+    jobs: {
+      attach: () => undefined,
+      enqueue: () => undefined,
+      start: async () => undefined,
+      stop: async () => undefined,
+    },
+  });
+  onTestFinished(() => integrations.stop());
+  const owner = integrations.for({ id: 'owner', shopId: 'shop', role: 'owner' });
+  await owner.connections.create({ providerKey: 'acme', config: { account: 'one' } });
+  const receive = (order: string, id: string, account = 'one') =>
+    integrations.webhooks.receive('acme', {
+      body: new TextEncoder().encode(JSON.stringify({ account, order })),
+      headers: new Headers({ id }),
+      query: new URLSearchParams(),
+      receivedAt: new Date(),
+    });
+  // Reads the clock of the database.
+  await receive('1', 'nobody', 'two');
+  /** The statements that work sends. */
+  const statementsOf = async (work: () => Promise<unknown>): Promise<readonly string[]> => {
+    sent = [];
+    await work();
+    return sent;
+  };
+  return { receive, statementsOf };
+}
+
+it('a delivery costs two transactions, and one more event and run if there is no drain', async () => {
+  const { receive, statementsOf } = await openHost();
+  const search = ['begin', 'set_config', 'integration_connections_of_account', 'commit'];
+  const check = ['begin', 'set_config', 'integration_credential', 'integration_webhook_delivery'];
+  const name = ['integration_event_log', 'integration_webhook_dirty', 'integration_run'];
+  const first = await statementsOf(() => receive('1', 'a'));
+  expect(first).toEqual([...search, ...check, ...name, 'integration_run', 'integration_event_log', 'commit']);
+  for (const order of ['1', '2'])
+    expect(await statementsOf(() => receive(order, `more-${order}`))).toEqual([...search, ...check, ...name, 'commit']);
+  expect(await statementsOf(() => receive('1', 'a'))).toEqual([...search, ...check, 'commit']);
+  expect(await statementsOf(() => receive('1', 'b', 'two'))).toEqual(search);
+});
+
+it('a hundred deliveries at once cost a few transactions', async () => {
+  const { receive, statementsOf } = await openHost();
+  const sent = await statementsOf(() => Promise.all(Array.from({ length: 100 }, (_, n) => receive('1', `${n}`))));
+  expect(sent.filter((each) => each === 'begin').length).toBeLessThanOrEqual(8);
+});
