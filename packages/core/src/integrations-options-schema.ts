@@ -8,6 +8,7 @@ import type { Provider } from './provider/provider.ts';
 import { retryOptions } from './retry.ts';
 import { runDays } from './runs/purge-runs.ts';
 import { exportOptions } from './shop/export.ts';
+import { scheduleOptions } from './shop/schedules/spread.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
 import { webhookOptions } from './webhooks/options.ts';
@@ -27,6 +28,7 @@ const storageMethods = [
   'isTransient',
   'findAbandonedRuns',
   'findDueSchedules',
+  'takeDueSchedules',
   'findCredentialsToRewrap',
   'findShopsToPurge',
   'findShopsWithOldRuns',
@@ -60,6 +62,7 @@ export const integrationsOptions = <Each extends Provider, Tx>() =>
     jobs: option
       .instance<JobEngine>('a job engine, such as inProcessJobs()', ['attach', 'enqueue', 'start', 'stop'])
       .optional(),
+    schedules: scheduleOptions.optional(),
     policy: option
       .where<NonNullable<IntegrationsOptions<Each, Tx>['policy']>>('an object with `narrow` or `narrowUse`', isOf)
       .optional(),

@@ -35,6 +35,7 @@ const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
     'alter table integration_run drop column trigger',
     'alter table integration_record drop column read_at',
   ],
+  '0005_take_due_schedules': ['drop policy integration_take on integration_schedule'],
   '0006_purge_runs': [
     `alter policy integration_seek on integration_run using ((current_setting('makerfex.seek', true) = 'abandoned_runs'
        or current_setting('makerfex.seek', true) = 'connections_to_drain') and finished_at is null

@@ -70,7 +70,15 @@ export {
   runTriggers,
 } from './run-row.ts';
 export { isFinished, isLegalMove, type RunState, runMoves, runStates } from './run-state.ts';
-export type { ConnectionOfAccount, EventCsvPage, EventCsvRequest, Storage, UnitOfWork } from './storage.ts';
+export type {
+  ConnectionOfAccount,
+  DueSchedule,
+  EventCsvPage,
+  EventCsvRequest,
+  Storage,
+  TakenSchedules,
+  UnitOfWork,
+} from './storage.ts';
 export {
   causesOf,
   isStorageUnavailable,
