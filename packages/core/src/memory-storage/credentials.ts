@@ -20,7 +20,7 @@ export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepos
 
   return {
     findLive: async (connectionId) => findLive(connectionId),
-    list: async (connectionId) => newestFirst(connectionId),
+    list: async (connectionId, limit) => newestFirst(connectionId).slice(0, limit),
 
     async replace(row) {
       const highest = newestFirst(row.connectionId)[0]?.version ?? 0;

@@ -1,5 +1,5 @@
 // For storage authors: the contract, its rows, and helpers that every storage needs.
-export { isId } from '../ids.ts';
+export { idBounds, isId } from '../ids.ts';
 export { type CredentialKind, credentialKinds } from './credential-kinds.ts';
 export type { Delivery, DeliveryRepository, SubscriptionRow } from './deliveries.ts';
 export {

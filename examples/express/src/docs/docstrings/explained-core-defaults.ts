@@ -159,11 +159,6 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'findAbandonedRuns: (now, limit, after = null)',
     file: 'core/src/memory-storage/index.ts',
   },
-  'core/src/storage/storage.ts Storage.findShopsToPurge.after': {
-    says: 'null',
-    code: 'findShopsToPurge: (before, limit, after = null)',
-    file: 'core/src/memory-storage/index.ts',
-  },
   'core/src/retry.ts RetryOptions.attempts': {
     says: '4 for a call to a provider, 6 for a run',
     code: 'callRetries: RetryOptions = { attempts: 4,',
