@@ -76,12 +76,14 @@ beforeAll(async () => {
 }, 180_000);
 
 describe('on a fleet of 10,000 shops, no statement reads what grows', () => {
-  it.each(names)('of %s', (name) => {
+  it.each(names.filter((name) => !(name in readsMore)))('of %s', (name) => {
     const plans = plansOf.get(name) ?? [];
     expect(plans).not.toEqual([]);
-    const faults = plans.flatMap(faultsOf);
-    if (name in readsMore) expect(faults).not.toEqual([]);
-    else expect(faults).toEqual([]);
+    expect(plans.flatMap(faultsOf)).toEqual([]);
+  });
+
+  it.each(Object.entries(readsMore))('but %s, which reads %s', (name) => {
+    expect(plansOf.get(name)?.flatMap(faultsOf)).not.toEqual([]);
   });
 });
 

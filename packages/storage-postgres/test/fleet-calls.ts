@@ -99,7 +99,10 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     find: ({ runs }, { endedId }) => runs.find(endedId),
     findLive: [({ runs }, fleet) => runs.findLive(line(fleet)), ({ runs }, fleet) => runs.findLive(queue(fleet))],
     findFirst: [({ runs }, fleet) => runs.findFirst(line(fleet)), ({ runs }, fleet) => runs.findFirst(queue(fleet))],
-    measureLine: ({ runs }, fleet) => runs.measureLine(queue(fleet)),
+    measureLine: [
+      ({ runs }, fleet) => runs.measureLine(line(fleet)),
+      ({ runs }, fleet) => runs.measureLine(queue(fleet)),
+    ],
     findByIdempotencyKey: [
       ({ runs }, { connectionId }) => runs.findByIdempotencyKey(connectionId, 'none'),
       ({ runs }, { connectionId }) => runs.findByIdempotencyKey(connectionId, 'joined-10001'),

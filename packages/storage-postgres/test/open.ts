@@ -18,11 +18,11 @@ export function openPool(connectionString: string, options: PoolConfig = {}): Po
 /** Adds the text of each statement about our tables that is sent through the pool from now on. */
 export function recordStatements(pool: Pool, sent: Set<string>): void {
   pool.on('connect', (client) => {
-    const { query: send } = client;
+    const send: unknown = Reflect.get(client, 'query');
     const record = (...about: unknown[]): unknown => {
       const [sql] = about;
       if (typeof sql === 'string' && sql.includes('integration_')) sent.add(sql);
-      return Reflect.apply(send, client, about);
+      return typeof send === 'function' ? Reflect.apply(send, client, about) : undefined;
     };
     Object.assign(client, { query: record });
   });

@@ -79,9 +79,9 @@ describe('a run that would delete more than half of the known records', () => {
     const shop = await pullShop({ enumerates: true, batchSize: 100 });
     await shop.run(pagesOf(things(220)));
     const searchedAfter: (string | null)[] = [];
-    const { transaction } = shop.storage;
-    const observed: typeof transaction = (scope, work) =>
-      transaction(scope, (unit) => {
+    const storage = { ...shop.storage };
+    const observed: typeof storage.transaction = (scope, work) =>
+      storage.transaction(scope, (unit) => {
         const findUnseen: typeof unit.records.findUnseen = (set, enumeration, request) => {
           searchedAfter.push(request.after);
           return unit.records.findUnseen(set, enumeration, request);

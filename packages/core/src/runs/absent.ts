@@ -71,20 +71,20 @@ async function deleteSome<Tx>(pull: Pull<Tx>, after: string | null, limit: numbe
   const { writer, state } = pull;
   const { progress, resume } = state;
   const about = `deleted ${writer.capability.contract.record} records`;
-  const { deleted, last } = await writer.portTransaction(about, async (unit) => {
+  const done = await writer.portTransaction(about, async (unit) => {
     const target = writer.target(unit, resume);
     const enumeration = enumerationOf(resume);
     await lockSet(target);
     const toDelete = await unit.records.findUnseen(target.set, enumeration, { after, limit });
     const lastRow = toDelete.at(-1);
-    if (!lastRow) return { deleted: progress, last: null };
+    if (!lastRow) return { reached: progress, last: null };
     await writeDeletions(target, toDelete, enumeration.startedAt);
-    const deleted: RunProgress = { ...progress, deleted: progress.deleted + toDelete.length, phase: 'deleting' };
-    await writer.advance(unit, deleted);
-    return { deleted, last: lastRow.externalId };
+    const reached: RunProgress = { ...progress, deleted: progress.deleted + toDelete.length, phase: 'deleting' };
+    await writer.advance(unit, reached);
+    return { reached, last: lastRow.externalId };
   });
-  pull.setProgress(deleted);
-  return last;
+  pull.setProgress(done.reached);
+  return done.last;
 }
 
 /** Looks up each unseen record by id, and writes those that still exist. */

@@ -64,10 +64,13 @@ export function runRepository(shop: Statements): RunRepository {
     findFirst: (line) => firstOfLine(line, 'place'),
 
     async measureLine(line) {
+      // Without a subject there are no places: not one run of the history is looked at for them.
+      const lastPlace =
+        line.subject === null ? '0' : `(select coalesce(max(place), 0) from integration_run where ${ofLine(line)})`;
       const measured = isId(line.connectionId)
         ? await shop.first<{ unfinished: number; lastPlace: number }>(
             `select (select count(*)::int from integration_run where ${ofLine(line)} and finished_at is null) as unfinished,
-               (select coalesce(max(place), 0) from integration_run where ${ofLine(line)}) as "lastPlace"`,
+               ${lastPlace} as "lastPlace"`,
             line.connectionId,
             line.capability,
             line.subject,
