@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newId } from './ids.ts';
+import { idBounds, isId, newId } from './ids.ts';
 
 describe('newId', () => {
   it('is a UUIDv7', () => {
@@ -19,5 +19,35 @@ describe('newId', () => {
   });
   it('never repeats', () => {
     expect(new Set(Array.from({ length: 10_000 }, newId)).size).toBe(10_000);
+  });
+});
+
+describe('idBounds', () => {
+  const minutes = (count: number) => new Date(Date.now() + count * 60_000);
+  const isWithin = (id: string, since?: Date, until?: Date) => {
+    const { from, to } = idBounds({ since, until });
+    return (from === null || id >= from) && (to === null || id < to);
+  };
+
+  it('hold the ids that are made in a span of time', () => {
+    const id = newId();
+    expect(isWithin(id, minutes(0), minutes(1))).toBe(true);
+    expect(isWithin(id, minutes(-1), undefined)).toBe(true);
+    expect(isWithin(id, undefined, minutes(1))).toBe(true);
+    expect(isWithin(id)).toBe(true);
+  });
+  it('leave out ids that are made more than an hour before or after', () => {
+    const id = newId();
+    expect(isWithin(id, minutes(61), undefined)).toBe(false);
+    expect(isWithin(id, undefined, minutes(-61))).toBe(false);
+  });
+  it('hold ids whose clock was up to an hour off', () => {
+    const id = newId();
+    expect(isWithin(id, minutes(59), undefined)).toBe(true);
+    expect(isWithin(id, undefined, minutes(-59))).toBe(true);
+  });
+  it.each([new Date(0), new Date(-8.64e15), new Date(8.64e15)])('are ids for %s', (at) => {
+    const { from, to } = idBounds({ since: at, until: at });
+    expect([from, to].map((bound) => isId(bound ?? ''))).toEqual([true, true]);
   });
 });

@@ -159,7 +159,7 @@ export async function testShop(options: ShopOptions = {}) {
         inspect(
           {
             events: (await unit.events.page({ limit: 200 })).rows,
-            credentials: await unit.credentials.list(connection.id),
+            credentials: await unit.credentials.list(connection.id, 100),
             connection: await unit.connections.find(connection.id),
           },
           { depth: Infinity, showHidden: true, maxStringLength: Infinity },

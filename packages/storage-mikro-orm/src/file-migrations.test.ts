@@ -54,7 +54,8 @@ it('migrates from files up and down, and generates nothing, when the host export
       'Migration20260103000000_text',
       'Migration20260104000000_webhooks',
       'Migration20260105000000_privacy',
-      'Migration20260106000000_due_schedules',
+      'Migration20260106000000_statements',
+      'Migration20260107000000_due_schedules',
       'Migration20260108000000_runs',
     ]);
     expect(await tables()).toEqual(['host_note', ...ours]);

@@ -11,6 +11,7 @@ import {
 } from '@makerfex/integrations-storage-postgres/adapter';
 import type { MigrationObject } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
+import { qualified } from './entities/columns.ts';
 import type { SchemaOptions } from './entities.ts';
 
 /** The name of a file `0001_create_tables`, as MikroORM's table of migrations has it: `IntegrationsCreateTables`. */
@@ -45,19 +46,33 @@ const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
   ],
 };
 
-/** What takes a migration back: drops what it creates, the last first. */
-function undo(file: MigrationName): string[] {
+/** What takes a migration back: drops what it creates, the last first, and makes functions as they were before. */
+function undo(file: MigrationName, { schema }: SchemaOptions): string[] {
   const sql = readSql(file, {});
   const created = (what: string, names: readonly string[]) =>
     names.filter((name) => new RegExp(`^create ${what} ${name}\\b`, 'm').test(sql));
+  const indexes = [...sql.matchAll(/^create (?:unique )?index (?<name>\w+)/gm)].map(
+    ({ groups }) => groups?.['name'] ?? '',
+  );
   return [
+    ...indexes.map((name) => `drop index ${schema === undefined ? name : qualified({ schema }, name)}`),
     ...created('function', searches).map((name) => `drop function ${name}`),
     ...created('table', tables)
       .toReversed()
       .map((name) => `drop table ${name}`),
     ...created('function', triggerFunctions).map((name) => `drop function ${name}`),
     ...(undone[file] ?? []),
+    ...created('(?:or replace )?function', searches).flatMap((name) => formerVersion(file, name)),
   ];
+}
+
+/** The statements that made a function before a migration replaced it; none if it is the first that makes it. */
+function formerVersion(file: MigrationName, name: string): string[] {
+  const about = new RegExp(`^(?:create(?: or replace)?|revoke execute on) function ${name}\\(`);
+  const earlier = migrationNames.slice(0, migrationNames.indexOf(file)).toReversed();
+  const found = earlier.map((each) => statementsOf(readSql(each, {})).filter((sql) => about.test(sql)));
+  const former = found.find((statements) => statements.length > 0) ?? [];
+  return former.map((sql) => sql.replace(/^create function/, 'create or replace function'));
 }
 
 /** Runs a file of `@makerfex/integrations-storage-postgres`. It is read when the migration runs. */
@@ -69,7 +84,7 @@ const migrationOf = (file: MigrationName, options: SchemaOptions): MigrationObje
     }
 
     override down(): void {
-      for (const statement of undo(file)) this.addSql(qualifierFor(options)(statement));
+      for (const statement of undo(file, options)) this.addSql(qualifierFor(options)(statement));
     }
   },
 });

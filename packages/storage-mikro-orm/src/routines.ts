@@ -28,7 +28,7 @@ const searches = [
   },
   {
     name: 'integration_shops_to_purge',
-    params: { written_before: instant, after_shop: 'text', at_most: 'integer' },
+    params: { written_before: instant, except_shops: 'text[]', at_most: 'integer' },
     returns: 'TABLE(shop_id text)',
   },
   {

@@ -106,7 +106,7 @@ describe('the export of events', () => {
     await query(
       database.url,
       `insert into integration_event_log (shop_id, id, level, event_type, message, meta, created_at)
-       select 'big', gen_random_uuid(), 'info', 'run.progress', repeat('"x}', n % 40) || E'}\n', ('{"n":' || n || '}')::json, now()
+       select 'big', overlay(replace(gen_random_uuid()::text, '-', '') placing lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') from 1 for 12)::uuid, 'info', 'run.progress', repeat('"x}', n % 40) || E'}\n', ('{"n":' || n || '}')::json, now()
        from generate_series(1, 20000) n`,
     );
     const { text, sizes } = await readAll(pool, big, { ...window, limit: 5_000 });

@@ -4,12 +4,14 @@ import {
   type EventCsvRequest,
   eventCsvColumns,
   guardCell,
+  idBounds,
   isId,
   type Storage,
 } from '@makerfex/integrations-core/storage';
 import { to } from 'pg-copy-streams';
 import { storageError } from './faults/storage-error.ts';
 import { borrow, type Client } from './pg-client.ts';
+import { isCreatedIn } from './repositories/events.ts';
 import { qualifierFor, type SchemaOptions } from './schema/names.ts';
 
 interface CopyClient extends Client {
@@ -75,11 +77,13 @@ const selection = eventCsvColumns.map((column) => cells[column]).join(', ');
 function copySql({ since, until, after, limit }: EventCsvRequest): string {
   if (after !== undefined && !isId(after))
     throw new IntegrationError('invalid_input', 'An export continues after the id of an event: pass the last `next`.');
+  const { from, to } = idBounds({ since, until });
   return `copy (
   select ${selection}
   from integration_event_log
   where shop_id = current_setting('makerfex.shop_id')
-    and created_at >= '${since.toISOString()}' and created_at < ${until ? `'${until.toISOString()}'` : "'infinity'"}
+    and ${isCreatedIn(`'${since.toISOString()}'`, until ? `'${until.toISOString()}'` : "'infinity'")}
+    and id >= '${from}' ${to === null ? '' : `and id < '${to}'`}
     ${after === undefined ? '' : `and id < '${after}'`}
   order by id desc limit ${limit}
 ) to stdout (format csv, force_quote *)`;

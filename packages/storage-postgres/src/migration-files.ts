@@ -3,6 +3,7 @@ export const migrationNames = [
   '0001_create_tables',
   '0002_receive_webhooks',
   '0003_record_privacy_requests',
+  '0004_bound_statements',
   '0005_take_due_schedules',
   '0006_purge_runs',
 ] as const;

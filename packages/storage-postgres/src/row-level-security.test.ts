@@ -46,7 +46,7 @@ const searches = [
     table: 'integration_event_log',
     rows: `created_at < now() - interval '90 days'`,
     ids: 'shop_id',
-    call: `integration_shops_to_purge(now() - interval '90 days', null, 10)`,
+    call: `integration_shops_to_purge(now() - interval '90 days', '{}', 10)`,
   },
   {
     search: 'shops_to_deliver',
@@ -261,10 +261,8 @@ describe('row-level security, where the tables belong to a role that is no super
     expect(shops(await storage.findDueSchedules(now, 10))).toEqual(['a', 'b']);
     expect(await storage.takeDueSchedules(now, 10, async ({ due }) => shops(due))).toEqual(['a', 'b']);
     expect(shops(await storage.findCredentialsToRewrap('k2', { after: null, limit: 10 }))).toEqual(['a', 'b']);
-    expect(await storage.findShopsToPurge(new Date(now.getTime() - 91 * 86_400_000), 10)).toEqual([
-      { shopId: 'a' },
-      { shopId: 'b' },
-    ]);
+    const toPurge = await storage.findShopsToPurge(new Date(now.getTime() - 91 * 86_400_000), 10, []);
+    expect(toPurge.map(({ shopId }) => shopId).toSorted()).toEqual(['a', 'b']);
   });
 
   it('shows the owner no schedule of another shop once due ones are taken', async () => {

@@ -15,6 +15,19 @@ export function openPool(connectionString: string, options: PoolConfig = {}): Po
   return pool;
 }
 
+/** Adds the text of each statement about our tables that is sent through the pool from now on. */
+export function recordStatements(pool: Pool, sent: Set<string>): void {
+  pool.on('connect', (client) => {
+    const send: unknown = Reflect.get(client, 'query');
+    const record = (...about: unknown[]): unknown => {
+      const [sql] = about;
+      if (typeof sql === 'string' && sql.includes('integration_')) sent.add(sql);
+      return typeof send === 'function' ? Reflect.apply(send, client, about) : undefined;
+    };
+    Object.assign(client, { query: record });
+  });
+}
+
 /** A pool that is closed when the test has finished. */
 export function openPoolForTest(connectionString: string, options: PoolConfig = {}): Pool {
   const pool = openPool(connectionString, options);

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectionRow, CredentialRow, EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
+import type {
+  ConnectionRow,
+  CredentialRow,
+  EventRow,
+  PrivacyRequestRow,
+  RunRow,
+  ScheduleRow,
+  Storage,
+  SyncRow,
+} from '@makerfex/integrations-core/storage';
 
 const now = new Date('2026-01-15T12:00:00Z');
 
@@ -20,8 +29,14 @@ export const newConnection = (changes: Partial<ConnectionRow> = {}): ConnectionR
   ...changes,
 });
 
+/** A UUIDv7 that was made at an instant. */
+const idAt = (at: Date): string => {
+  const time = at.getTime().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+};
+
 export const newEvent = (changes: Partial<EventRow> = {}): EventRow => ({
-  id: randomUUID(),
+  id: idAt(changes.createdAt ?? now),
   connectionId: null,
   level: 'info',
   eventType: 'run.queued',
@@ -63,7 +78,7 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   ...changes,
 });
 
-const newCredential = (connectionId: string, version: number): CredentialRow => ({
+export const newCredential = (connectionId: string, version: number): CredentialRow => ({
   id: randomUUID(),
   connectionId,
   kind: 'api_key',
@@ -78,6 +93,53 @@ const newCredential = (connectionId: string, version: number): CredentialRow => 
   revokedAt: null,
   createdBy: 'user-1',
   createdAt: now,
+});
+
+export const newSchedule = (connectionId: string, changes: Partial<ScheduleRow> = {}): ScheduleRow => ({
+  connectionId,
+  capability: 'import_orders',
+  cron: '0 * * * *',
+  timeZone: 'Europe/Berlin',
+  input: {},
+  enabled: true,
+  actorId: 'user-1',
+  actorRole: 'owner',
+  nextAt: now,
+  failures: 0,
+  lastRunId: null,
+  createdAt: now,
+  updatedAt: now,
+  ...changes,
+});
+
+export const newPrivacyRequest = (changes: Partial<PrivacyRequestRow> = {}): PrivacyRequestRow => ({
+  id: randomUUID(),
+  providerKey: 'acme',
+  account: 'account',
+  connectionId: null,
+  type: 'redact_customer',
+  customers: [{ externalId: '1', hostId: 'host-1' }],
+  orders: [],
+  state: 'open',
+  codeHash: null,
+  requestedAt: now,
+  dueAt: now,
+  redactedAt: null,
+  settledAt: null,
+  settledBy: null,
+  attempts: 0,
+  nextAt: now,
+  note: null,
+  ...changes,
+});
+
+export const newSync = (connectionId: string): SyncRow => ({
+  connectionId,
+  capability: 'import_orders',
+  watermark: null,
+  configHash: null,
+  resume: null,
+  unread: [],
 });
 
 /** Gives a shop rows in every table: runs finished and not, credentials live and revoked, events new and old, schedules on and off. */
@@ -102,21 +164,7 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
     await unit.runs.insert(newRun(id));
     await unit.runs.insert(newRun(id, { state: 'SUCCESS', finishedAt: now }));
     for (const enabled of [true, false])
-      await unit.schedules.save({
-        connectionId: id,
-        capability: enabled ? 'import_orders' : 'sync_products',
-        cron: '0 * * * *',
-        timeZone: 'Europe/Berlin',
-        input: {},
-        enabled,
-        actorId: 'user-1',
-        actorRole: 'owner',
-        nextAt: now,
-        failures: 0,
-        lastRunId: null,
-        createdAt: now,
-        updatedAt: now,
-      });
+      await unit.schedules.save(newSchedule(id, { capability: enabled ? 'import_orders' : 'sync_products', enabled }));
     const link = {
       externalId: '1',
       hostId: 'host-1',
@@ -139,34 +187,15 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
     ]);
     const named = { kind: 'order', externalId: '1', mayBeGone: false };
     await unit.webhooks.name(id, [named], now, { quietMs: 0, longestMs: 0 });
-    await unit.privacy.insert({
-      id: randomUUID(),
-      providerKey: 'acme',
-      account: 'account',
-      connectionId: id,
-      type: 'redact_customer',
-      customers: [{ externalId: '1', hostId: 'host-1' }],
-      orders: [],
-      state: 'open',
-      codeHash: 'code',
-      // Another time in each shop: by it alone what its code shows can be told apart.
-      requestedAt: new Date(now.getTime() + (shopId.codePointAt(0) ?? 0)),
-      dueAt: now,
-      redactedAt: null,
-      settledAt: null,
-      settledBy: null,
-      attempts: 0,
-      nextAt: now,
-      note: null,
-    });
-    await unit.sync.save({
-      connectionId: id,
-      capability: 'import_orders',
-      watermark: null,
-      configHash: null,
-      resume: null,
-      unread: [],
-    });
+    await unit.privacy.insert(
+      newPrivacyRequest({
+        connectionId: id,
+        codeHash: 'code',
+        // Another time in each shop: by it alone what its code shows can be told apart.
+        requestedAt: new Date(now.getTime() + (shopId.codePointAt(0) ?? 0)),
+      }),
+    );
+    await unit.sync.save(newSync(id));
     await unit.leases.acquire('held', 'owner', now, now);
   });
 };

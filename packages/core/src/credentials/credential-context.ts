@@ -48,7 +48,7 @@ export interface CredentialUse {
 export async function mustFindLive<Tx>(unit: UnitOfWork<Tx>, connectionId: string): Promise<CredentialRow> {
   const live = await unit.credentials.findLive(connectionId);
   if (live) return live;
-  const any = (await unit.credentials.list(connectionId)).length > 0;
+  const any = (await unit.credentials.list(connectionId, 1)).length > 0;
   throw new IntegrationError(
     'credential_unusable',
     any

@@ -24,7 +24,7 @@ export async function readCredentialState<Tx>(
   if (needsNoCredential(provider, connection.config)) return 'not_needed';
   const live = known ?? (await unit.credentials.findLive(connection.id));
   if (live) return isSpent(live) ? 'expired' : 'usable';
-  return (await unit.credentials.list(connection.id)).length > 0 ? 'revoked' : 'missing';
+  return (await unit.credentials.list(connection.id, 1)).length > 0 ? 'revoked' : 'missing';
 }
 
 const isSpent = (live: CredentialRow): boolean => {

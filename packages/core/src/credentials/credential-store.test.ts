@@ -31,7 +31,7 @@ describe('credentials', () => {
     const shop = await testShop();
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'api_key', secret: { api_key: 'key-2' } });
-    const rows = await shop.inShop((unit) => unit.credentials.list(shop.connection.id));
+    const rows = await shop.inShop((unit) => unit.credentials.list(shop.connection.id, 100));
     expect(rows.map(({ version, wrappedKey }) => [version, wrappedKey === null])).toEqual([
       [2, false],
       [1, true],

@@ -61,7 +61,7 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
     for (let attempt = 1; ; attempt += 1) {
       const { connection, previous } = await storage.transaction(actor, async (unit) => ({
         connection: await mustFind(unit, connectionId),
-        previous: (await unit.credentials.list(connectionId))[0],
+        previous: (await unit.credentials.list(connectionId, 1))[0],
       }));
       const { payload, ...attributes } = read(provider(connection.providerKey));
       const facts = {
@@ -109,7 +109,7 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
     metadata: (scope: Scope, connectionId: string): Promise<CredentialMetadata | null> =>
       storage.transaction(scope, async (unit) => {
         await mustFind(unit, connectionId);
-        const row = (await unit.credentials.list(connectionId))[0];
+        const row = (await unit.credentials.list(connectionId, 1))[0];
         return row ? toMetadata(row) : null;
       }),
 
@@ -127,7 +127,7 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
               actorId: actor.id,
             }),
           ]);
-        const row = (await unit.credentials.list(connectionId))[0];
+        const row = (await unit.credentials.list(connectionId, 1))[0];
         if (row) return toMetadata(row);
         throw new IntegrationError('not_found', `Connection ${connectionId} has no credential to revoke.`);
       }),

@@ -64,7 +64,7 @@ describe('rotateKeys', () => {
     await shop.set('new');
     expect(await shop.rotate()).toMatchObject({ rewrapped: 1 });
     await shop.credentials.revoke(shop.actor, shop.connection.id);
-    const rows = await shop.inShop((unit) => unit.credentials.list(shop.connection.id));
+    const rows = await shop.inShop((unit) => unit.credentials.list(shop.connection.id, 100));
     expect(rows.map(({ wrappedKey }) => wrappedKey)).toEqual([null, null]);
   });
 

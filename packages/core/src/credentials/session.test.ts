@@ -52,7 +52,7 @@ describe('credential session', () => {
       shop.credentials.set(shop.actor, shop.connection.id, { kind: 'oauth2', secret: oauth, expiresAt });
     const aged = async (expiresIn: number) => {
       await set(soon(expiresIn));
-      const [row] = await shop.inShop((unit) => unit.credentials.list(shop.connection.id));
+      const [row] = await shop.inShop((unit) => unit.credentials.list(shop.connection.id, 100));
       // As if it had been issued an hour ago.
       if (row) Object.assign(row, { createdAt: soon(-3_600_000) });
       return (await shop.session().current()).credential;
@@ -87,7 +87,7 @@ describe('credential session', () => {
       secret: oauth,
       expiresAt: soon(20_000),
     });
-    const [row] = await shop.inShop((unit) => unit.credentials.list(shop.connection.id));
+    const [row] = await shop.inShop((unit) => unit.credentials.list(shop.connection.id, 100));
     if (row) Object.assign(row, { createdAt: soon(-3_600_000) });
     const session = shop.session();
     for (let call = 0; call < 3; call += 1)

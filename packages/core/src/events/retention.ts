@@ -31,8 +31,9 @@ export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>):
   const before = daysBefore(now, purgedAfterDays);
   const receivedBefore = new Date(now.getTime() - deliveriesKeptMs);
   let total = 0;
-  for (let after: string | null = null; ; ) {
-    const shops: readonly Scope[] = await storage.findShopsToPurge(before, limits.shops, after);
+  const failedIds: string[] = [];
+  for (;;) {
+    const shops = await storage.findShopsToPurge(before, limits.shops, failedIds);
     const failed = await eachAlone(shops, async (scope) => {
       for (let deleted = limits.rows; deleted === limits.rows; total += deleted) {
         if (stop?.aborted) return;
@@ -45,10 +46,11 @@ export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>):
         );
       }
     });
-    for (const { row, error } of failed)
+    for (const { row, error } of failed) {
       log.error({ err: error, shopId: row.shopId }, 'Could not delete the old events of a shop.');
-    if (shops.length < limits.shops || stop?.aborted) return total;
-    after = shops.at(-1)?.shopId ?? null;
+      failedIds.push(row.shopId);
+    }
+    if (shops.length === 0 || stop?.aborted) return total;
   }
 }
 

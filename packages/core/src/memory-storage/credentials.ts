@@ -26,7 +26,7 @@ export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepos
 
   return {
     findLive: async (connectionId) => findLive(shop, connectionId),
-    list: async (connectionId) => newestFirst(shop, connectionId),
+    list: async (connectionId, limit) => newestFirst(shop, connectionId).slice(0, limit),
 
     async replace(row) {
       const highest = newestFirst(shop, row.connectionId)[0]?.version ?? 0;

@@ -114,10 +114,14 @@ export function memoryStorage(): Storage<MemoryTx> {
         ),
       ),
 
-    findShopsToPurge: (before, limit, after = null) =>
+    findShopsToPurge: (before, limit, except) =>
       unnested(() =>
         inTurn(async () =>
-          shopsAfter(after, limit, ({ events }) => [...events.values()].some(({ createdAt }) => createdAt < before)),
+          [...shops]
+            .filter(([, { events }]) => [...events.values()].some(({ createdAt }) => createdAt < before))
+            .filter(([shopId]) => !except.includes(shopId))
+            .slice(0, limit)
+            .map(([shopId]) => ({ shopId })),
         ),
       ),
 

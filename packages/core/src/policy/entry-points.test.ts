@@ -97,7 +97,7 @@ async function call(shop: PolicyShop, actor: Actor, path: string): Promise<unkno
 const contentOf = ({ inShop, connection }: PolicyShop) =>
   inShop(async ({ connections, credentials, runs, sync }) => ({
     connections: await connections.list(),
-    credentials: await credentials.list(connection.id),
+    credentials: await credentials.list(connection.id, 100),
     runs: (await runs.page({ limit: 200 })).rows,
     sync: await sync.list(connection.id),
   }));

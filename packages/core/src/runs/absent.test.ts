@@ -75,6 +75,25 @@ describe('a run that would delete more than half of the known records', () => {
     expect(hostedIds(shop)).toEqual(ids(things(100)));
   });
 
+  it('searches each batch of deletions after the last one, not from the start again', async () => {
+    const shop = await pullShop({ enumerates: true, batchSize: 100 });
+    await shop.run(pagesOf(things(220)));
+    const searchedAfter: (string | null)[] = [];
+    const storage = { ...shop.storage };
+    const observed: typeof storage.transaction = (scope, work) =>
+      storage.transaction(scope, (unit) => {
+        const findUnseen: typeof unit.records.findUnseen = (set, enumeration, request) => {
+          searchedAfter.push(request.after);
+          return unit.records.findUnseen(set, enumeration, request);
+        };
+        return work({ ...unit, records: { ...unit.records, findUnseen } });
+      });
+    Object.assign(shop.storage, { transaction: observed });
+    await shop.run(pagesOf(things(20)), { allow_mass_deletion: true });
+    const unseen = ids(things(220).slice(20));
+    expect(searchedAfter).toEqual([null, unseen[99], unseen[199]]);
+  });
+
   it.each([
     ['half of them', 12, 6],
     ['all but one of 10', 10, 1],

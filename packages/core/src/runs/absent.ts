@@ -56,31 +56,35 @@ async function refuse<Tx>(pull: Pull<Tx>, reason: string, live?: Live): Promise<
 
 async function deleteUnseen<Tx>(pull: Pull<Tx>): Promise<void> {
   const { signal, options } = pull.writer.work;
-  let count: number;
+  let after: string | null = null;
   do {
     signal.throwIfAborted();
-    count = await deleteSome(pull, options.batchSize);
-  } while (count > 0);
+    after = await deleteSome(pull, after, options.batchSize);
+  } while (after !== null);
 }
 
-/** @returns how many were deleted */
-async function deleteSome<Tx>(pull: Pull<Tx>, limit: number): Promise<number> {
+/**
+ * @param after only records with a later external id: those before it need not be searched again
+ * @returns the last external id that was deleted; null if there was none
+ */
+async function deleteSome<Tx>(pull: Pull<Tx>, after: string | null, limit: number): Promise<string | null> {
   const { writer, state } = pull;
   const { progress, resume } = state;
   const about = `deleted ${writer.capability.contract.record} records`;
-  const after = await writer.portTransaction(about, async (unit) => {
+  const done = await writer.portTransaction(about, async (unit) => {
     const target = writer.target(unit, resume);
     const enumeration = enumerationOf(resume);
     await lockSet(target);
-    const toDelete = await unit.records.findUnseen(target.set, enumeration, { after: null, limit });
-    if (toDelete.length === 0) return progress;
+    const toDelete = await unit.records.findUnseen(target.set, enumeration, { after, limit });
+    const lastRow = toDelete.at(-1);
+    if (!lastRow) return { reached: progress, last: null };
     await writeDeletions(target, toDelete, enumeration.startedAt);
-    const deleted: RunProgress = { ...progress, deleted: progress.deleted + toDelete.length, phase: 'deleting' };
-    await writer.advance(unit, deleted);
-    return deleted;
+    const reached: RunProgress = { ...progress, deleted: progress.deleted + toDelete.length, phase: 'deleting' };
+    await writer.advance(unit, reached);
+    return { reached, last: lastRow.externalId };
   });
-  pull.setProgress(after);
-  return after.deleted - progress.deleted;
+  pull.setProgress(done.reached);
+  return done.last;
 }
 
 /** Looks up each unseen record by id, and writes those that still exist. */

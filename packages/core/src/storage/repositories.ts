@@ -69,8 +69,8 @@ export interface ConnectionRepository {
 export interface CredentialRepository {
   /** The one that is not revoked, with the highest version. */
   findLive(connectionId: string): Promise<CredentialRow | null>;
-  /** Every version, newest first; revoked ones have no wrapped key. */
-  list(connectionId: string): Promise<readonly CredentialRow[]>;
+  /** The newest versions, newest first; revoked ones have no wrapped key. A refreshed credential can have thousands of versions. */
+  list(connectionId: string, limit: number): Promise<readonly CredentialRow[]>;
   /**
    * Adds `row` as the live version and revokes the previous one, if the highest version is still `row.version - 1`.
    * @returns false if it is not: nothing is written then.

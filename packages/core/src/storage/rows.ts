@@ -92,7 +92,7 @@ export interface KeyWrapping {
 
 /** A row of the event log. */
 export interface EventRow {
-  /** UUIDv7. */
+  /** UUIDv7 that was made at `createdAt`, give or take an hour: lists by time read no further (`idBounds`). */
   readonly id: string;
   /** The connection that it is about; null if it is about none. */
   readonly connectionId: string | null;

@@ -127,10 +127,11 @@ export interface Storage<Tx = unknown> {
     request: { after: string | null; limit: number },
   ): Promise<readonly { scope: Scope; credentialId: string }[]>;
   /**
-   * Shops that have events created before an instant, by id.
-   * @param after only shops with a later id. @default null
+   * Shops that have events created before an instant, in any order. Fewer than `limit` may be found although there are more:
+   * search until none is found.
+   * @param except ids of shops to leave out
    */
-  findShopsToPurge(before: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
+  findShopsToPurge(before: Date, limit: number, except: readonly string[]): Promise<readonly Scope[]>;
   /**
    * Shops that have runs or versions of credentials which `purge` deletes, by id.
    * @param after only shops with a later id. @default null

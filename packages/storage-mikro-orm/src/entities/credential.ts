@@ -35,6 +35,7 @@ export const credentialEntity = (
       { name: 'integration_credential_version', properties: ['shopId', 'connectionId', 'version'] },
       { name: 'integration_credential_live', properties: ['shopId', 'connectionId'], where: 'revoked_at is null' },
     ],
+    indexes: [{ name: 'integration_credential_wrapped', properties: ['id'], where: 'wrapped_key is not null' }],
     properties: {
       ...ofShop(),
       connectionId: id('connection_id'),

@@ -44,6 +44,7 @@ export const deliveryEntity = (place: Place): EntitySchema<IntegrationDelivery> 
     tableName: 'integration_delivery',
     schema: place.schema,
     ...shopWallExceptFor('shops_to_deliver', place, 'integration_delivery', 'event_id is not null'),
+    indexes: [{ name: 'integration_delivery_event', properties: ['shopId', 'subscription', 'eventId'] }],
     properties: {
       // In this order, so that the next shop with a delivery is found by one look into the key.
       subscription: name('subscription').primary(),

@@ -32,6 +32,7 @@ export const eventEntity = (place: Place): EntitySchema<IntegrationEvent> => {
       { name: 'integration_event_log_level', properties: ['shopId', 'level', 'id'] },
       { name: 'integration_event_log_type', properties: ['shopId', 'eventType', 'id'] },
       { name: 'integration_event_log_time', properties: ['shopId', 'createdAt'] },
+      { name: 'integration_event_log_age', properties: ['createdAt'] },
     ],
     triggers: [
       {

@@ -97,6 +97,13 @@ export const runEntity = (
         properties: ['shopId', 'connectionId', 'id'],
         where: "capability <> 'webhooks'::text",
       },
+      { name: 'integration_run_state', properties: ['shopId', 'state', 'id'] },
+      { name: 'integration_run_capability', properties: ['shopId', 'capability', 'id'] },
+      {
+        name: 'integration_run_unknown',
+        properties: ['shopId', 'connectionId', 'capability', 'id'],
+        where: "state = 'FAILURE'::text and (error ->> 'code'::text) = 'outcome_unknown'::text",
+      },
       { name: 'integration_run_unfinished', properties: ['id'], where: 'finished_at is null' },
     ],
     properties: {

@@ -26,6 +26,7 @@ export const webhookAccountEntity = (place: Place): EntitySchema<IntegrationWebh
     tableName: 'integration_webhook_account',
     schema: place.schema,
     ...shopWallWithWindow(place, 'integration_webhook_account', isSeek('connections_of_account')),
+    indexes: [{ name: 'integration_webhook_account_shop', properties: ['shopId', 'providerKey'] }],
     properties: {
       // In this order, since accounts are looked up over all shops.
       providerKey: name('provider_key').primary(),

@@ -69,12 +69,12 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
       return rows.map(({ shopId, credentialId }) => ({ scope: { shopId }, credentialId }));
     },
 
-    findShopsToPurge: (before, limit, after = null) =>
+    findShopsToPurge: (before, limit, except) =>
       seek<Scope>(
         'shops_to_purge',
         'select shop_id as "shopId" from integration_shops_to_purge($1, $2, $3)',
         before,
-        after,
+        except,
         limit,
       ),
 

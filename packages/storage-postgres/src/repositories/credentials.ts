@@ -60,11 +60,12 @@ export function credentialRepository(shop: Statements): CredentialRepository {
       return stored && toCredentialRow(stored);
     },
 
-    async list(connectionId) {
+    async list(connectionId, limit) {
       if (!isId(connectionId)) return [];
       const stored = await shop.rows<Stored<CredentialRow>>(
-        `${select} and connection_id = $2 order by version desc`,
+        `${select} and connection_id = $2 order by version desc limit $3`,
         connectionId,
+        limit,
       );
       return stored.map(toCredentialRow);
     },

@@ -1,4 +1,10 @@
-import { type EventRepository, type EventRow, isId, readPageRequest } from '@makerfex/integrations-core/storage';
+import {
+  type EventRepository,
+  type EventRow,
+  idBounds,
+  isId,
+  readPageRequest,
+} from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toIso, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { toPage } from './page.ts';
@@ -8,6 +14,13 @@ export const eventColumns = columns<EventRow>(
   ['createdAt'],
 );
 const select = `select ${eventColumns} from integration_event_log where shop_id = $1`;
+
+/**
+ * Whether an event was created in a span of time whose bounds may be null. No index serves it, since a page is read by its ids: those
+ * of the time would read the events of the whole span, or of all shops.
+ */
+export const isCreatedIn = (since: string, until: string): string =>
+  `coalesce(created_at >= ${since}, true) and coalesce(created_at < ${until}, true)`;
 
 export const toEventRow = (stored: Stored<EventRow>): EventRow => ({ ...stored, createdAt: toDate(stored.createdAt) });
 
@@ -40,10 +53,12 @@ export const eventRepository = (shop: Statements): EventRepository => ({
   async page({ connectionId, level, eventType, since, until, ...request }) {
     const { size, after } = readPageRequest(request);
     if (connectionId !== undefined && !isId(connectionId)) return { rows: [], next: null };
+    const { from, to } = idBounds({ since, until });
     const stored = await shop.rows<Stored<EventRow>>(
       `${select} and ($3::uuid is null or id < $3) and ($4::uuid is null or connection_id = $4)
          and ($5::text is null or level = $5) and ($6::text is null or event_type = $6)
-         and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
+         and ${isCreatedIn('$7::timestamptz', '$8::timestamptz')}
+         and ($9::uuid is null or id >= $9) and ($10::uuid is null or id < $10)
        order by id desc limit $2`,
       size + 1,
       after,
@@ -52,6 +67,8 @@ export const eventRepository = (shop: Statements): EventRepository => ({
       eventType,
       since,
       until,
+      from,
+      to,
     );
     return toPage(stored.map(toEventRow), size);
   },

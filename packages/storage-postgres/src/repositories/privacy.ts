@@ -116,7 +116,7 @@ export const privacyRepository = (shop: Statements): PrivacyRepository => ({
              and live.revoked_at is null) returning 1),
        hidden as (
          update integration_credential set visible_fields = null where shop_id = $1 and revoked_at is not null
-           and connection_id in (select id from integration_connection where shop_id = $1 and provider_key = $2))
+           and visible_fields is not null and connection_id in (select id from integration_connection where shop_id = $1 and provider_key = $2))
        select count(*)::int as count from gone`,
       providerKey,
     );

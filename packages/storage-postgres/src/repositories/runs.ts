@@ -24,6 +24,10 @@ const isFirstInLine = `(subject is null or not exists (
   select from integration_run as ahead where ahead.shop_id = $1 and ahead.connection_id = integration_run.connection_id
   and ahead.capability = integration_run.capability and ahead.subject = integration_run.subject
   and ahead.place < integration_run.place and ahead.finished_at is null))`;
+/** The unfinished runs of a line of the connection and capability of the run that is updated. An index serves one kind of line. */
+const liveWhere = (subject: string): string =>
+  `select from integration_run as live where live.shop_id = $1 and live.connection_id = integration_run.connection_id
+   and live.capability = integration_run.capability and ${subject} and live.finished_at is null`;
 /** What a change to the run `$2` begins and ends with, where it is unfinished. */
 const update = 'update integration_run set';
 const whereUnfinished = 'where shop_id = $1 and id = $2 and finished_at is null';
@@ -61,10 +65,13 @@ export function runRepository(shop: Statements): RunRepository {
     findFirst: (line) => firstOfLine(line, 'place'),
 
     async measureLine(line) {
+      // Without a subject there are no places: not one run of the history is looked at for them.
+      const lastPlace =
+        line.subject === null ? '0' : `(select coalesce(max(place), 0) from integration_run where ${ofLine(line)})`;
       const measured = isId(line.connectionId)
         ? await shop.first<{ unfinished: number; lastPlace: number }>(
             `select (select count(*)::int from integration_run where ${ofLine(line)} and finished_at is null) as unfinished,
-               (select coalesce(max(place), 0) from integration_run where ${ofLine(line)}) as "lastPlace"`,
+               ${lastPlace} as "lastPlace"`,
             line.connectionId,
             line.capability,
             line.subject,
@@ -237,9 +244,9 @@ export function runRepository(shop: Statements): RunRepository {
       return first(
         `${update} state = 'RETRY', error = null, failures = 0, lost_leases = 0, eta = null, finished_at = null, cancel_requested = false,
            steps = jsonb_set(steps::jsonb, '{reconciled}', to_jsonb(coalesce((steps ->> 'reconciled')::int, 0) + 1))::json
-         where shop_id = $1 and id = $2 and state = 'FAILURE' and not exists (
-           select from integration_run as live where live.shop_id = $1 and live.connection_id = integration_run.connection_id and live.capability = integration_run.capability
-           and live.subject is not distinct from integration_run.subject and live.finished_at is null)
+         where shop_id = $1 and id = $2 and state = 'FAILURE'
+           and not exists (${liveWhere('live.subject is null and integration_run.subject is null')})
+           and not exists (${liveWhere('live.subject = integration_run.subject')})
          returning ${runColumns}`,
         id,
       );

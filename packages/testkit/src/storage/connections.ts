@@ -206,7 +206,7 @@ export function connectionCases(storage: Opened): void {
       expect(added).toEqual([false, false, undefined, undefined, undefined]);
       const left = await storage().transaction(scope, async (unit) => [
         (await unit.runs.page({ limit: 1 })).rows,
-        await unit.credentials.list(connection.id),
+        await unit.credentials.list(connection.id, 100),
         await unit.sync.list(connection.id),
         await unit.schedules.list(),
         await unit.oauthStates.take('state-1', at(1)),
@@ -229,7 +229,7 @@ export function connectionCases(storage: Opened): void {
       expect(await storage().transaction(scope, ({ connections }) => connections.delete(connection.id))).toBe(true);
       const left = await storage().transaction(scope, async (unit) => [
         await unit.connections.find(connection.id),
-        await unit.credentials.list(connection.id),
+        await unit.credentials.list(connection.id, 100),
         await unit.runs.find(run.id),
         await unit.sync.list(connection.id),
         await unit.schedules.list(),

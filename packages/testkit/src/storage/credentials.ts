@@ -10,7 +10,7 @@ export function credentialCases(storage: Opened): void {
         await credentials.findLive(connection.id),
         await credentials.replace(row),
         await credentials.findLive(connection.id),
-        await credentials.list(connection.id),
+        await credentials.list(connection.id, 100),
       ]);
       expect(found).toEqual([null, true, row, [row]]);
     });
@@ -23,9 +23,18 @@ export function credentialCases(storage: Opened): void {
       ];
       const listed = await storage().transaction(scope, async ({ credentials }) => {
         for (const row of rows) await credentials.replace(row);
-        return credentials.list(connection.id);
+        return credentials.list(connection.id, 100);
       });
       expect(listed.map(({ scopes }) => scopes)).toEqual([[], null]);
+    });
+
+    it('lists no more versions than wanted, the newest first', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const listed = await storage().transaction(scope, async ({ credentials }) => {
+        for (const version of [1, 2, 3]) await credentials.replace(newCredential(connection.id, { version }));
+        return [await credentials.list(connection.id, 1), await credentials.list(connection.id, 2)];
+      });
+      expect(listed.map((rows) => rows.map(({ version }) => version))).toEqual([[3], [3, 2]]);
     });
 
     it('changes the scopes of the live version alone', async () => {
@@ -37,7 +46,7 @@ export function credentialCases(storage: Opened): void {
         await credentials.replace(first);
         await credentials.replace(second);
         const written = await credentials.noteScopes(connection.id, ['orders.write', '{"a",\\}']);
-        const listed = await credentials.list(connection.id);
+        const listed = await credentials.list(connection.id, 100);
         await credentials.revoke(connection.id, at(30));
         return { without, written, listed, revoked: await credentials.noteScopes(connection.id, ['none']) };
       });
@@ -59,7 +68,7 @@ export function credentialCases(storage: Opened): void {
       const found = await storage().transaction(scope, async ({ credentials }) => {
         await credentials.replace(first);
         await credentials.replace(second);
-        return [await credentials.findLive(connection.id), await credentials.list(connection.id)];
+        return [await credentials.findLive(connection.id), await credentials.list(connection.id, 100)];
       });
       expect(found).toEqual([second, [second, { ...first, wrappedKey: null, revokedAt: at(20) }]]);
     });
@@ -72,7 +81,7 @@ export function credentialCases(storage: Opened): void {
         await credentials.replace(first),
         await credentials.replace(newCredential(connection.id)),
         await credentials.replace(newCredential(connection.id, { version: 3 })),
-        await credentials.list(connection.id),
+        await credentials.list(connection.id, 100),
       ]);
       expect(found).toEqual([false, true, false, false, [first]]);
     });
@@ -82,7 +91,9 @@ export function credentialCases(storage: Opened): void {
       const replace = () =>
         storage().transaction(scope, ({ credentials }) => credentials.replace(newCredential(connection.id)));
       expect((await Promise.all([replace(), replace(), replace(), replace()])).filter(Boolean)).toHaveLength(1);
-      expect(await storage().transaction(scope, ({ credentials }) => credentials.list(connection.id))).toHaveLength(1);
+      expect(
+        await storage().transaction(scope, ({ credentials }) => credentials.list(connection.id, 100)),
+      ).toHaveLength(1);
     });
 
     it('revoke leaves no live version and destroys the wrapped key; versions keep counting', async () => {
@@ -94,7 +105,7 @@ export function credentialCases(storage: Opened): void {
         await credentials.revoke(connection.id, at(30)),
         await credentials.revoke(connection.id, at(31)),
         await credentials.findLive(connection.id),
-        await credentials.list(connection.id),
+        await credentials.list(connection.id, 100),
         await credentials.replace(newCredential(connection.id, { version: 1 })),
         await credentials.replace(newCredential(connection.id, { version: 2 })),
       ]);
@@ -181,8 +192,8 @@ export function credentialCases(storage: Opened): void {
       const unknown = newId();
       const found = await storage().transaction(scope, async ({ credentials }) => [
         await credentials.replace(newCredential(unknown)),
-        await credentials.list(unknown),
-        await credentials.list('no-such-id'),
+        await credentials.list(unknown, 100),
+        await credentials.list('no-such-id', 100),
       ]);
       expect(found).toEqual([false, [], []]);
     });

@@ -66,7 +66,7 @@ export async function populate(storage: Storage): Promise<PopulatedShop> {
 export const snapshot = (storage: Storage, { scope, connection }: PopulatedShop) =>
   storage.transaction(scope, async (unit) => ({
     connections: await unit.connections.list(),
-    credentials: await unit.credentials.list(connection.id),
+    credentials: await unit.credentials.list(connection.id, 100),
     events: (await unit.events.page({ limit: 200 })).rows,
     runs: (await unit.runs.page({ limit: 200 })).rows,
     schedules: await unit.schedules.list(),

@@ -127,7 +127,7 @@ export function privacyCases(storage: Opened): void {
           (each) => each.connectionId,
         ),
         visible: await storage().transaction(scope, async ({ credentials }) =>
-          (await credentials.list(connection.id)).map(({ visibleFields }) => visibleFields),
+          (await credentials.list(connection.id, 100)).map(({ visibleFields }) => visibleFields),
         ),
       });
       const forget = (provider: string) =>

@@ -45,7 +45,7 @@ const probes: {
   },
   credentials: {
     findLive: ({ credentials }, { connectionId }) => credentials.findLive(connectionId),
-    list: ({ credentials }, { connectionId }) => credentials.list(connectionId),
+    list: ({ credentials }, { connectionId }) => credentials.list(connectionId, 100),
     replace: async ({ credentials }, { connectionId }) => [
       await credentials.replace(newCredential(connectionId)),
       await credentials.replace(newCredential(connectionId, { version: 2 })),

@@ -85,8 +85,17 @@ export const newOAuthState = (connectionId: string, changes: Partial<OAuthStateR
   ...changes,
 });
 
+/** The id of an event that was created at an instant: after the ids that were made for it before. */
+export function newEventId(createdAt: Date): string {
+  count += 1;
+  const time = createdAt.getTime().toString(16).padStart(12, '0');
+  const order = count.toString(16).padStart(9, '0');
+  const random = randomBytes(6).toString('hex');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${order.slice(0, 3)}-8${order.slice(3, 6)}-${order.slice(6)}${random.slice(3)}`;
+}
+
 export const newEvent = (changes: Partial<EventRow> = {}): EventRow => ({
-  id: newId(),
+  id: newEventId(changes.createdAt ?? at(2)),
   connectionId: null,
   level: 'info',
   eventType: 'run.progress',

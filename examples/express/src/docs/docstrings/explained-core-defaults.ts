@@ -159,11 +159,6 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'findAbandonedRuns: (now, limit, after = null)',
     file: 'core/src/memory-storage/index.ts',
   },
-  'core/src/storage/storage.ts Storage.findShopsToPurge.after': {
-    says: 'null',
-    code: 'findShopsToPurge: (before, limit, after = null)',
-    file: 'core/src/memory-storage/index.ts',
-  },
   'core/src/storage/storage.ts Storage.findShopsWithOldRuns.after': {
     says: 'null',
     code: 'findShopsWithOldRuns: (before, limit, after = null)',

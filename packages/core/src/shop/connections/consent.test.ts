@@ -340,7 +340,7 @@ describe('a refresh hook', () => {
       secret: { access_token: 'long-lived' },
       expiresAt: new Date(Date.now() + 20 * day),
     });
-    const [row] = await shop.inShop((unit) => unit.credentials.list(shop.connection.id));
+    const [row] = await shop.inShop((unit) => unit.credentials.list(shop.connection.id, 100));
     if (row) Object.assign(row, { createdAt: new Date(Date.now() - 40 * day) });
     expect(await shop.session().current()).toMatchObject({ credential: { accessToken: 'renewed' } });
     expect(shop.endpoint.requests.map(({ form }) => form)).toEqual([{ access_token: 'long-lived' }]);
