@@ -8,10 +8,10 @@ it('runs every due schedule of a small fleet once, in two processes, and reports
     ...(await makeShops(shops)),
     workers: 2,
     concurrency: 8,
-    seconds: 3,
+    seconds: 1,
     latencyMs: 10,
     dailyBudget: null,
-    duePerSecond: 20,
+    duePerSecond: 60,
   });
   const due = 3 * shops;
   expect(figures).toMatchObject({

@@ -24,6 +24,9 @@ export interface FleetFigures extends RunFigures {
   readonly skipped: number;
   /** All that was written and used meanwhile, divided by the runs that were requested. */
   readonly perRun: {
+    /** In the logs of the shops. */
+    readonly events: number;
+    /** Inserted, updated and deleted, those of the queue included. */
     readonly rows: number;
     readonly transactions: number;
     /** `begin` and `commit` are statements too. */
@@ -97,14 +100,16 @@ async function measure(fleet: Fleet, { database, source, workers }: World): Prom
   await workers.stop();
   const written = await readWritten(database);
   const figures = figuresOf(dues, await readRuns(database), end);
+  const events = await countEvents(database);
   const perRun = (total: number): number => total / Math.max(1, figures.asked);
   const workersMs = after.workersMs - before.workersMs;
   const postgresMs =
     after.postgresMs === null || before.postgresMs === null ? null : after.postgresMs - before.postgresMs;
   return {
     ...figures,
-    skipped: await countSkipped(database),
+    skipped: events.skipped,
     perRun: {
+      events: perRun(events.all),
       rows: perRun(written.rows - before.written.rows),
       transactions: perRun(written.transactions - before.written.transactions),
       statements: perRun(statements),
@@ -165,9 +170,10 @@ const readRuns = (database: BenchDatabase): Promise<FoundRun[]> =>
      from integration_run order by created_at`,
   );
 
-async function countSkipped(database: BenchDatabase): Promise<number> {
-  const [row] = await database.query<{ skipped: number }>(
-    `select count(*)::int as skipped from integration_event_log where event_type = 'schedule.skipped'`,
+async function countEvents(database: BenchDatabase) {
+  const [row] = await database.query<{ all: number; skipped: number }>(
+    `select count(*)::int as all, count(*) filter (where event_type = 'schedule.skipped')::int as skipped
+     from integration_event_log`,
   );
-  return row?.skipped ?? 0;
+  return { all: row?.all ?? 0, skipped: row?.skipped ?? 0 };
 }
