@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+import { createServer, type ServerResponse } from 'node:http';
 
 export interface Source {
   readonly origin: string;
@@ -18,8 +17,7 @@ const secondsLeftOfDay = (): string => String(Math.ceil((dayMs - (Date.now() % d
  */
 export async function openSource(latencyMs: number, dailyBudget: number | null): Promise<Source> {
   const counts = { answered: 0, refused: 0 };
-  const server = createServer(async (_request, response) => {
-    await delay(latencyMs);
+  const answer = (response: ServerResponse): void => {
     if (dailyBudget !== null && counts.answered >= dailyBudget) {
       counts.refused += 1;
       response.writeHead(429, { 'retry-after': secondsLeftOfDay() }).end();
@@ -27,7 +25,8 @@ export async function openSource(latencyMs: number, dailyBudget: number | null):
     }
     counts.answered += 1;
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-  });
+  };
+  const server = createServer((_, response) => void setTimeout(answer, latencyMs, response));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('There is no port to serve at.');
