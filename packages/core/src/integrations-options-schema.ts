@@ -7,6 +7,7 @@ import { outboundOptions } from './outbound/outbound.ts';
 import type { Provider } from './provider/provider.ts';
 import { retryOptions } from './retry.ts';
 import { exportOptions } from './shop/export.ts';
+import { scheduleOptions } from './shop/schedules/spread.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
 import { webhookOptions } from './webhooks/options.ts';
@@ -25,6 +26,7 @@ const storageMethods = [
   'isTransient',
   'findAbandonedRuns',
   'findDueSchedules',
+  'takeDueSchedules',
   'findCredentialsToRewrap',
   'findShopsToPurge',
   'saveSubscription',
@@ -57,6 +59,7 @@ export const integrationsOptions = <Each extends Provider, Tx>() =>
     jobs: option
       .instance<JobEngine>('a job engine, such as inProcessJobs()', ['attach', 'enqueue', 'start', 'stop'])
       .optional(),
+    schedules: scheduleOptions.optional(),
     policy: option
       .where<NonNullable<IntegrationsOptions<Each, Tx>['policy']>>('an object with `narrow` or `narrowUse`', isOf)
       .optional(),

@@ -33,6 +33,7 @@ const wrong: WrongValues<Options> = {
   ports: [undefined, null, 'ports'],
   runs: noOptions,
   jobs: [null, {}, { attach: () => undefined }],
+  schedules: [...noOptions, { spread: 'hourly' }, { spread: null }],
   policy: noOptions,
   outbound: noOptions,
   tokens: noOptions,

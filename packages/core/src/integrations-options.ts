@@ -17,6 +17,7 @@ import type { RetryOptions } from './retry.ts';
 import type { Actor, Scope } from './scope.ts';
 import type { ExportLimits } from './shop/export.ts';
 import type { PortRequests } from './shop/runs/port-requests.ts';
+import type { ScheduleOptions } from './shop/schedules/spread.ts';
 import type { ShopIntegrations } from './shop/shop-integrations.ts';
 import type { JsonObject } from './storage/rows.ts';
 import type { Storage } from './storage/storage.ts';
@@ -67,6 +68,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   };
   /** Delivers runs to workers. @default inProcessJobs() */
   readonly jobs?: JobEngine;
+  /** When schedules are due. */
+  readonly schedules?: Partial<ScheduleOptions>;
   /** Narrows the permissions: which of the roles that have them keep them. */
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   /** How providers are called. */

@@ -43,6 +43,7 @@ import { createExports } from './shop/export.ts';
 import { createPortRequests } from './shop/runs/port-requests.ts';
 import { mustFindRun } from './shop/runs/runs.ts';
 import { shareLooks } from './shop/runs/watch.ts';
+import { spreadTimes } from './shop/schedules/spread.ts';
 import { tick } from './shop/schedules/ticker.ts';
 import { createClock } from './storage/clock.ts';
 import type { ConnectionRow } from './storage/rows.ts';
@@ -54,7 +55,7 @@ import { deliverDrain, requestDrain } from './webhooks/request-drain.ts';
 import { sweepDrains } from './webhooks/sweep-drains.ts';
 import { type Caller, createUpkeep } from './webhooks/upkeep.ts';
 
-/** Schedules have a resolution of a minute; a run is at most this late. */
+/** How late a scheduled run is requested at most, unless more are due than a tick takes. */
 const tickEveryMs = 5_000;
 const privacyEveryMs = 30_000;
 const sweepDrainsEveryMs = 5_000;
@@ -142,6 +143,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     return http({ ...about, ...(onNotices && { onNotices }) });
   };
 
+  const nextTime = spreadTimes(options.schedules);
   const retry = { ...runRetries, ...definedOf(options.runs?.retry) };
   const jobs = inLocalTime(options.jobs ?? inProcessJobs(), clock);
   const portTransactions = new PortTransactions(storage, log);
@@ -181,6 +183,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     fetchOf,
     tokenTimeoutMs: timing.timeoutMs,
     jobs,
+    nextTime,
     policy,
     denials,
     log,
@@ -199,7 +202,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     if (stop.aborted) return found;
     loops = [
       repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' }),
-      repeat(() => tick({ storage, provider, jobs, policy, log }, clock.now()), {
+      repeat(() => tick({ storage, provider, jobs, policy, log, nextTime }, clock.now(), stop), {
         everyMs: tickEveryMs,
         stop,
         log,

@@ -19,7 +19,7 @@ async function slowShop() {
   const slow: Partial<typeof shop.storage> = {
     transaction: (scope, work) => slowly(() => quick.transaction(scope, work)),
     findAbandonedRuns: (...args) => slowly(() => quick.findAbandonedRuns(...args)),
-    findDueSchedules: (...args) => slowly(() => quick.findDueSchedules(...args)),
+    takeDueSchedules: (...args) => slowly(() => quick.takeDueSchedules(...args)),
   };
   Object.assign(shop.storage, slow);
   return { ...shop, underWay };

@@ -94,6 +94,25 @@ describe('enqueueing', () => {
     await expect.poll(() => worker.received).toEqual([first.runId]);
   });
 
+  it('takes many runs at once, and brings those forward that wait', async () => {
+    const { jobs, storage, database } = await openHost();
+    const [waiting, ...others] = [newDelivery(), newDelivery(), newDelivery()];
+    const inAnHour = new Date(Date.now() + 3_600_000);
+    await jobs.enqueue(waiting, inAnHour);
+    const many = [
+      { delivery: others[0] ?? waiting, notBefore: null },
+      { delivery: waiting, notBefore: null },
+      { delivery: others[1] ?? waiting, notBefore: inAnHour },
+    ];
+    await storage.transaction(scope, async (unit) => jobs.enqueueManyIn?.(unit.query, many));
+    expect((await database.jobs()).map(({ runId }) => runId).toSorted()).toEqual(
+      [waiting, ...others].map(({ runId }) => runId).toSorted(),
+    );
+    const worker = openEngine({ connectionString: database.url });
+    await worker.jobs.start();
+    await expect.poll(() => worker.received.toSorted()).toEqual([waiting.runId, others[0]?.runId].toSorted());
+  });
+
   it('is refused with the remedy when the storage has no SQL', async () => {
     const { jobs } = await openHost();
     await jobs.prepare?.();

@@ -116,20 +116,23 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine {
     cut();
   };
 
+  const enqueueManyIn: Required<JobEngine>['enqueueManyIn'] = async (query, runs) => {
+    const db = databaseOf(query);
+    if (!prepare.hasSucceeded()) throw notPrepared();
+    await queue.send(runs, db);
+  };
+
   return {
     attach(by) {
       worker = by;
     },
     prepare: () => prepare(),
-    async enqueueIn(query, delivery, notBefore) {
-      const db = databaseOf(query);
-      if (!prepare.hasSucceeded()) throw notPrepared();
-      await queue.send(delivery, notBefore, db);
-    },
+    enqueueIn: (query, delivery, notBefore) => enqueueManyIn(query, [{ delivery, notBefore }]),
+    enqueueManyIn,
     async enqueue(delivery, notBefore) {
       if (stopped) return;
       await prepare();
-      await queue.send(delivery, notBefore);
+      await queue.send([{ delivery, notBefore }]);
     },
     async start() {
       if (stopped) throw hasStopped();

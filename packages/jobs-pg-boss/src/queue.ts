@@ -1,8 +1,8 @@
 import { type Logger } from '@makerfex/integrations-core';
-import type { Delivery } from '@makerfex/integrations-core/jobs';
+import type { Delivery, QueuedRun } from '@makerfex/integrations-core/jobs';
 import { untilAborted } from '@makerfex/integrations-core/jobs';
 import type { Pool } from 'pg';
-import { type ConstructorOptions, type Db, type JobAttempt, PgBoss } from 'pg-boss';
+import { type ConstructorOptions, type Db, type JobAttempt, type JobInsert, PgBoss } from 'pg-boss';
 import { isMissing, queueError } from './queue-error.ts';
 
 const name = 'runs';
@@ -81,17 +81,14 @@ export function openQueue(options: QueueOptions) {
       }
     },
 
-    /** Sends nothing if the run is with a worker or already waits; a waiting one is brought forward to `notBefore`. */
-    async send({ scope: { shopId }, runId }: Delivery, notBefore: Date | null, within: Db = db): Promise<void> {
-      const waitMs = (notBefore?.getTime() ?? 0) - Date.now();
-      const isLater = waitMs > 0;
-      // A duration, since the database's clock can differ from this one.
-      const when = isLater ? { startAfter: `${Math.ceil(waitMs)} milliseconds` } : {};
-      const group = { id: shopId };
+    /** Sends nothing for a run that is with a worker or already waits; a waiting one is brought forward to its `notBefore`. */
+    async send(runs: readonly QueuedRun[], within: Db = db): Promise<void> {
       try {
-        const sent = await boss.send(name, { shopId, runId }, { singletonKey: runId, group, db: within, ...when });
-        if (sent === null) await bringForward(runId, waitMs, within);
-        if (!isLater) await within.executeSql(`select pg_notify($1, '')`, [channel]);
+        const sent = await boss.insert(name, runs.map(jobOf), { db: within, returnId: true });
+        if (sent?.length !== runs.length)
+          for (const { delivery, notBefore } of runs) await bringForward(delivery.runId, waitMsOf(notBefore), within);
+        if (runs.some(({ notBefore }) => waitMsOf(notBefore) <= 0))
+          await within.executeSql(`select pg_notify($1, '')`, [channel]);
       } catch (error) {
         throw queueError(error);
       }
@@ -154,6 +151,20 @@ function createBoss({ schema, migrate, log, ...at }: QueueOptions): PgBoss {
 const databaseOn = ({ pool, signal }: Pick<QueueOptions, 'pool' | 'signal'>): Db => ({
   executeSql: (sql, parameters) => untilAborted(signal, pool.query(sql, parameters)),
 });
+
+/** How long a run waits from now on, in milliseconds: not above 0 if it is due. */
+const waitMsOf = (notBefore: Date | null): number => (notBefore?.getTime() ?? 0) - Date.now();
+
+function jobOf({ delivery: { scope, runId }, notBefore }: QueuedRun): JobInsert {
+  const waitMs = waitMsOf(notBefore);
+  return {
+    data: { shopId: scope.shopId, runId },
+    singletonKey: runId,
+    group: { id: scope.shopId },
+    // A duration, since the database's clock can differ from this one.
+    ...(waitMs > 0 && { startAfter: `${Math.ceil(waitMs)} milliseconds` }),
+  };
+}
 
 function readDelivery(data: unknown): Delivery | null {
   if (typeof data !== 'object' || data === null || !('shopId' in data) || !('runId' in data)) return null;

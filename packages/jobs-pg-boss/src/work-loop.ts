@@ -55,7 +55,7 @@ export function startWorkLoop({ queue, worker, bell, concurrency, pollEveryMs, l
   /** If this fails, heartbeats for the job stop, and it is delivered again. */
   const settle = async (job: Job, delivery: Delivery | null, again: Date | null): Promise<void> => {
     await queue.complete(job);
-    if (delivery && again) await queue.send(delivery, again);
+    if (delivery && again) await queue.send([{ delivery, notBefore: again }]);
   };
 
   const carryOut = async (job: Job): Promise<void> => {

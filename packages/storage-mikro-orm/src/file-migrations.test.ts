@@ -54,6 +54,7 @@ it('migrates from files up and down, and generates nothing, when the host export
       'Migration20260103000000_text',
       'Migration20260104000000_webhooks',
       'Migration20260105000000_privacy',
+      'Migration20260106000000_due_schedules',
     ]);
     expect(await tables()).toEqual(['host_note', ...ours]);
     expect(await orm.migrator.create()).toMatchObject({ fileName: '' });

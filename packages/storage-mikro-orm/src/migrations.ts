@@ -35,6 +35,7 @@ const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
     'alter table integration_run drop column trigger',
     'alter table integration_record drop column read_at',
   ],
+  '0005_take_due_schedules': ['drop policy integration_take on integration_schedule'],
 };
 
 /** What takes a migration back: drops what it creates, the last first. */

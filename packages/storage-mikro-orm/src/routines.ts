@@ -17,6 +17,11 @@ const searches = [
     returns: 'TABLE(shop_id text, connection_id uuid, capability text)',
   },
   {
+    name: 'integration_take_due_schedules',
+    params: { due_at: instant, at_most: 'integer' },
+    returns: 'TABLE(shop_id text, connection_id uuid, capability text)',
+  },
+  {
     name: 'integration_credentials_to_rewrap',
     params: { current_key_id: 'text', after_id: 'uuid', at_most: 'integer' },
     returns: 'TABLE(shop_id text, id uuid)',

@@ -1,5 +1,10 @@
 /** The files of the folder `migrations`, in the order in which they run. Appended to, and never changed otherwise. */
-export const migrationNames = ['0001_create_tables', '0002_receive_webhooks', '0003_record_privacy_requests'] as const;
+export const migrationNames = [
+  '0001_create_tables',
+  '0002_receive_webhooks',
+  '0003_record_privacy_requests',
+  '0005_take_due_schedules',
+] as const;
 export type MigrationName = (typeof migrationNames)[number];
 
 /** The statements of a migration: each ends with a semicolon and an empty line. */

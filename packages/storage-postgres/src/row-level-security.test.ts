@@ -28,6 +28,13 @@ const searches = [
     call: 'integration_due_schedules(now(), 10)',
   },
   {
+    search: 'due_schedules',
+    table: 'integration_schedule',
+    rows: 'enabled',
+    ids: 'shop_id, connection_id, capability',
+    call: 'integration_take_due_schedules(now(), 10)',
+  },
+  {
     search: 'credentials_to_rewrap',
     table: 'integration_credential',
     rows: 'wrapped_key is not null',
@@ -245,11 +252,37 @@ describe('row-level security, where the tables belong to a role that is no super
     const shops = (found: readonly { readonly scope: Scope }[]) => found.map(({ scope }) => scope.shopId).toSorted();
     expect(shops(await storage.findAbandonedRuns(now, 10))).toEqual(['a', 'b']);
     expect(shops(await storage.findDueSchedules(now, 10))).toEqual(['a', 'b']);
+    expect(await storage.takeDueSchedules(now, 10, async ({ due }) => shops(due))).toEqual(['a', 'b']);
     expect(shops(await storage.findCredentialsToRewrap('k2', { after: null, limit: 10 }))).toEqual(['a', 'b']);
     expect(await storage.findShopsToPurge(new Date(now.getTime() - 91 * 86_400_000), 10)).toEqual([
       { shopId: 'a' },
       { shopId: 'b' },
     ]);
+  });
+
+  it('shows the owner no schedule of another shop once due ones are taken', async () => {
+    const seen = await postgresStorage(open(owner.url)).takeDueSchedules(new Date(), 10, (taken) =>
+      taken.inShop(
+        { shopId: 'b' },
+        async ({ query: send }) => (await send?.('select shop_id from integration_schedule', []))?.rows,
+      ),
+    );
+    expect(seen).toEqual([{ shop_id: 'b' }]);
+  });
+
+  it('lets the owner lock due schedules, and write nothing to them', async () => {
+    const client = await open(owner.url).connect();
+    try {
+      await client.query('begin');
+      await client.query(`select set_config('makerfex.seek', 'due_schedules', true)`);
+      expect((await client.query('select from integration_schedule for update')).rowCount).toBe(2);
+      await expect(client.query('update integration_schedule set next_at = now()')).rejects.toMatchObject({
+        code: '42501',
+      });
+      await client.query('rollback');
+    } finally {
+      client.release();
+    }
   });
 
   it.each(searches)('shows no row of $table to a statement of the application that sets $search', async (search) => {

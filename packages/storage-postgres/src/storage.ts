@@ -1,5 +1,5 @@
-import { IntegrationError } from '@makerfex/integrations-core';
-import type { Storage } from '@makerfex/integrations-core/storage';
+import { IntegrationError, type Scope } from '@makerfex/integrations-core';
+import type { Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
 import type { Database } from './database.ts';
 import { readEventCsvFrom } from './event-csv.ts';
 import { isTransient } from './faults/storage-error.ts';
@@ -18,7 +18,8 @@ import { syncRepository } from './repositories/sync.ts';
 import { webhookRepository } from './repositories/webhooks.ts';
 import type { SchemaOptions } from './schema/names.ts';
 import { shopStatements } from './statements.ts';
-import { transactionsOn } from './transaction.ts';
+import { takeDueSchedulesWith } from './take-due-schedules.ts';
+import { type OpenTransaction, transactionsOn } from './transaction.ts';
 
 /**
  * A storage on a database layer of the host's. A database that cannot be reached, or a deadlock, is an IntegrationError
@@ -43,31 +44,35 @@ export function storageOn<Tx>(database: Database<Tx>, options: SchemaOptions = {
   return {
     async transaction(scope, work) {
       if (!scope.shopId) throw new IntegrationError('internal', 'A transaction needs a shop: pass the shop it is for.');
-      return transact(['makerfex.shop_id', scope.shopId], (transaction) => {
-        const shop = shopStatements(transaction, scope.shopId);
-        return work({
-          get tx() {
-            return transaction.share();
-          },
-          query: transaction.query,
-          connections: connectionRepository(shop),
-          credentials: credentialRepository(shop),
-          oauthStates: oauthStateRepository(shop),
-          events: eventRepository(shop),
-          runs: runRepository(shop),
-          schedules: scheduleRepository(shop),
-          records: recordRepository(shop),
-          sync: syncRepository(shop),
-          leases: leaseRepository(shop),
-          deliveries: deliveryRepository(shop),
-          webhooks: webhookRepository(shop),
-          privacy: privacyRepository(shop),
-        });
-      });
+      return transact(['makerfex.shop_id', scope.shopId], (transaction) => work(openUnit(transaction, scope)));
     },
 
     isTransient,
     ...acrossShops(transact),
+    takeDueSchedules: takeDueSchedulesWith(transact, openUnit),
     ...(database.pool ? { readEventCsv: readEventCsvFrom(database.pool, options) } : {}),
+  };
+}
+
+/** The repositories of a shop, in a transaction that is set to it. */
+function openUnit<Tx>(transaction: OpenTransaction<Tx>, { shopId }: Scope): UnitOfWork<Tx> {
+  const shop = shopStatements(transaction, shopId);
+  return {
+    get tx() {
+      return transaction.share();
+    },
+    query: transaction.query,
+    connections: connectionRepository(shop),
+    credentials: credentialRepository(shop),
+    oauthStates: oauthStateRepository(shop),
+    events: eventRepository(shop),
+    runs: runRepository(shop),
+    schedules: scheduleRepository(shop),
+    records: recordRepository(shop),
+    sync: syncRepository(shop),
+    leases: leaseRepository(shop),
+    deliveries: deliveryRepository(shop),
+    webhooks: webhookRepository(shop),
+    privacy: privacyRepository(shop),
   };
 }

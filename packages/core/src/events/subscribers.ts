@@ -22,14 +22,34 @@ export function withSubscribers<Tx>(storage: Storage<Tx>, log: Logger) {
     }
   };
 
+  const notifyAll = (written: readonly EventRow[], scope: Scope): void => {
+    for (const event of written)
+      for (const listener of listeners) void outsideRequestsInTrace(() => notify(listener, asEvent(event), scope));
+  };
+
   const notifying: Storage<Tx> = {
     ...storage,
     async transaction(scope, work) {
       if (listeners.size === 0) return storage.transaction(scope, work);
       const written: EventRow[] = [];
       const result = await storage.transaction(scope, (unit) => work(overhear(unit, written)));
-      for (const event of written)
-        for (const listener of listeners) void outsideRequestsInTrace(() => notify(listener, asEvent(event), scope));
+      notifyAll(written, scope);
+      return result;
+    },
+    async takeDueSchedules(now, limit, work) {
+      if (listeners.size === 0) return storage.takeDueSchedules(now, limit, work);
+      const writtenIn: { readonly scope: Scope; readonly written: readonly EventRow[] }[] = [];
+      const result = await storage.takeDueSchedules(now, limit, (taken) =>
+        work({
+          ...taken,
+          inShop(scope, inOne) {
+            const written: EventRow[] = [];
+            writtenIn.push({ scope, written });
+            return taken.inShop(scope, (unit) => inOne(overhear(unit, written)));
+          },
+        }),
+      );
+      for (const { written, scope } of writtenIn) notifyAll(written, scope);
       return result;
     },
   };

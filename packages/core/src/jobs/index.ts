@@ -4,4 +4,4 @@ export { Bell } from '../bell.ts';
 export { outsideRequests } from '../outside-requests.ts';
 export { untilAborted, type WithinOptions, within } from '../within.ts';
 export { type InProcessJobsOptions, inProcessJobs } from './in-process-jobs.ts';
-export type { Delivery, JobEngine, JobWorker, TransactionQuery } from './job-engine.ts';
+export type { Delivery, JobEngine, JobWorker, QueuedRun, TransactionQuery } from './job-engine.ts';

@@ -6,6 +6,13 @@ export interface Delivery {
   readonly runId: string;
 }
 
+/** A run to deliver. */
+export interface QueuedRun {
+  readonly delivery: Delivery;
+  /** When to deliver it; null is at once. */
+  readonly notBefore: Date | null;
+}
+
 /** Receives an engine's deliveries. Any run may be delivered any number of times, to any number of workers. */
 export interface JobWorker {
   /**
@@ -53,6 +60,11 @@ export interface JobEngine {
    * only the connection of `query`, which is undefined if the storage has no SQL.
    */
   enqueueIn?(query: TransactionQuery | undefined, delivery: Delivery, notBefore: Date | null): Promise<void>;
+  /**
+   * Like {@link enqueueIn}, for many runs in few statements. The ticker uses it for the runs that it requests in one transaction.
+   * @default `enqueueIn`, for one run after another
+   */
+  enqueueManyIn?(query: TransactionQuery | undefined, runs: readonly QueuedRun[]): Promise<void>;
   /**
    * Delivers a committed run. If {@link enqueueIn} exists, only called to deliver a run again, one whose turn has come in its line, and
    * one that a port requested.

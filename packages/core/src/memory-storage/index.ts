@@ -2,7 +2,7 @@ import { IntegrationError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import type { SubscriptionRow } from '../storage/deliveries.ts';
 import { isFinished } from '../storage/run-state.ts';
-import type { Storage, UnitOfWork } from '../storage/storage.ts';
+import type { DueSchedule, Storage, UnitOfWork } from '../storage/storage.ts';
 import { isStorageUnavailable, refuseNesting } from '../storage/support.ts';
 import { connectionRepository } from './connections.ts';
 import { credentialRepository } from './credentials.ts';
@@ -53,21 +53,32 @@ export function memoryStorage(): Storage<MemoryTx> {
       .slice(0, limit)
       .map(([shopId]) => ({ shopId }));
 
+  /** Runs `work` in one transaction, in which it opens a unit of work for each of its shops. */
+  const transact = <Result>(work: (open: (scope: Scope) => UnitOfWork<MemoryTx>) => Promise<Result>): Promise<Result> =>
+    unnested(() =>
+      inTurn(async () => {
+        const undo = new UndoLog();
+        try {
+          return await work((scope) => openUnit(shopOf(scope), undo, subscriptions));
+        } catch (error) {
+          undo.rollBack();
+          throw error;
+        } finally {
+          undo.close();
+        }
+      }),
+    );
+
+  const dueSchedules = (now: Date, limit: number): DueSchedule[] =>
+    [...shops]
+      .flatMap(([shopId, shop]) => [...shop.schedules.values()].map((row) => ({ shopId, row })))
+      .filter(({ row }) => row.enabled && row.nextAt <= now)
+      .toSorted((a, b) => a.row.nextAt.getTime() - b.row.nextAt.getTime())
+      .slice(0, limit)
+      .map(({ shopId, row: { connectionId, capability } }) => ({ scope: { shopId }, connectionId, capability }));
+
   return {
-    transaction: (scope, work) =>
-      unnested(() =>
-        inTurn(async () => {
-          const undo = new UndoLog();
-          try {
-            return await work(openUnit(shopOf(scope), undo, subscriptions));
-          } catch (error) {
-            undo.rollBack();
-            throw error;
-          } finally {
-            undo.close();
-          }
-        }),
-      ),
+    transaction: (scope, work) => transact((open) => work(open(scope))),
 
     isTransient: isStorageUnavailable,
 
@@ -85,17 +96,11 @@ export function memoryStorage(): Storage<MemoryTx> {
         ),
       ),
 
-    findDueSchedules: (now, limit) =>
-      unnested(() =>
-        inTurn(async () =>
-          [...shops]
-            .flatMap(([shopId, shop]) => [...shop.schedules.values()].map((row) => ({ shopId, row })))
-            .filter(({ row }) => row.enabled && row.nextAt <= now)
-            .toSorted((a, b) => a.row.nextAt.getTime() - b.row.nextAt.getTime())
-            .slice(0, limit)
-            .map(({ shopId, row: { connectionId, capability } }) => ({ scope: { shopId }, connectionId, capability })),
-        ),
-      ),
+    findDueSchedules: (now, limit) => unnested(() => inTurn(async () => dueSchedules(now, limit))),
+
+    // Transactions run one after another, so none has locked a schedule.
+    takeDueSchedules: (now, limit, work) =>
+      transact((open) => work({ due: dueSchedules(now, limit), inShop: (scope, inOne) => inOne(open(scope)) })),
 
     findCredentialsToRewrap: (keyId, { after, limit }) =>
       unnested(() =>

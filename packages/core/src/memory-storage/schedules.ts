@@ -29,10 +29,10 @@ export function scheduleRepository(shop: Shop, undo: UndoLog): ScheduleRepositor
       return isThere;
     },
 
-    async advance(connectionId, capability, from, to) {
+    async advance(connectionId, capability, { from, to, runId }) {
       const row = find(connectionId, capability);
       if (!row?.enabled || row.nextAt.getTime() !== from.getTime()) return null;
-      const moved = { ...row, nextAt: to, failures: 0 };
+      const moved = { ...row, nextAt: to, failures: 0, lastRunId: runId ?? row.lastRunId };
       put(moved);
       return moved;
     },
@@ -44,11 +44,6 @@ export function scheduleRepository(shop: Shop, undo: UndoLog): ScheduleRepositor
       const noted = { ...row, nextAt: retryAt, failures, enabled: pauseAfter === null || failures < pauseAfter };
       put(noted);
       return noted;
-    },
-
-    async noteRun(connectionId, capability, runId) {
-      const row = find(connectionId, capability);
-      if (row) put({ ...row, lastRunId: runId });
     },
   };
 }

@@ -9,6 +9,13 @@ export function inLocalTime(jobs: JobEngine, clock: Clock): JobEngine {
     ...(jobs.enqueueIn && {
       enqueueIn: async (query, delivery, notBefore) => jobs.enqueueIn?.(query, delivery, local(notBefore)),
     }),
+    ...(jobs.enqueueManyIn && {
+      enqueueManyIn: async (query, runs) =>
+        jobs.enqueueManyIn?.(
+          query,
+          runs.map(({ delivery, notBefore }) => ({ delivery, notBefore: local(notBefore) })),
+        ),
+    }),
     enqueue: (delivery, notBefore) => jobs.enqueue(delivery, local(notBefore)),
     ...(jobs.prepare && { prepare: async () => jobs.prepare?.() }),
     start: () => jobs.start(),

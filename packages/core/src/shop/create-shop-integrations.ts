@@ -36,6 +36,7 @@ import { createRuns } from './runs/runs.ts';
 import { createUnknownOutcomes } from './runs/unknown-outcomes.ts';
 import type { LookAtRun } from './runs/watch.ts';
 import { createSchedules } from './schedules/schedules.ts';
+import type { NextTime } from './schedules/spread.ts';
 import type { ShopIntegrations } from './shop-integrations.ts';
 
 export interface ShopParts<Tx> {
@@ -51,6 +52,7 @@ export interface ShopParts<Tx> {
   /** Limit of one request to them, in milliseconds. */
   readonly tokenTimeoutMs: number;
   readonly jobs: JobEngine;
+  readonly nextTime: NextTime;
   readonly policy: Policy;
   readonly denials: Denials;
   readonly log: Logger;
@@ -75,6 +77,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     fetchOf,
     tokenTimeoutMs,
     jobs,
+    nextTime,
     policy,
     denials,
     log,
@@ -91,7 +94,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
   const privacy = createPrivacy({ storage, clock }, actor);
   const records = createRecords({ storage, provider }, actor);
-  const schedules = createSchedules({ storage, provider }, actor);
+  const schedules = createSchedules({ storage, provider, nextTime }, actor);
   const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy, log }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetchOf, timeoutMs: tokenTimeoutMs }, actor);
   const visible = <Row extends ConnectionRow>(row: Row): Row =>

@@ -69,7 +69,7 @@ export {
   runTriggers,
 } from './run-row.ts';
 export { isFinished, isLegalMove, type RunState, runMoves, runStates } from './run-state.ts';
-export type { EventCsvPage, EventCsvRequest, Storage, UnitOfWork } from './storage.ts';
+export type { DueSchedule, EventCsvPage, EventCsvRequest, Storage, TakenSchedules, UnitOfWork } from './storage.ts';
 export {
   causesOf,
   isStorageUnavailable,

@@ -121,11 +121,16 @@ export interface ScheduleRepository {
   /** @returns false if there is none. */
   delete(connectionId: string, capability: string): Promise<boolean>;
   /**
-   * Moves an enabled schedule to its next time and resets its failures, if its next time is still `from`: only one of several
-   * workers then requests the run.
+   * Moves an enabled schedule to its next time, resets its failures and records the run that was requested, if its next time is
+   * still `from`.
+   * @param step.runId the run; null keeps the last one
    * @returns the row as it is now, or null if another was first: nothing is written then.
    */
-  advance(connectionId: string, capability: string, from: Date, to: Date): Promise<ScheduleRow | null>;
+  advance(
+    connectionId: string,
+    capability: string,
+    step: { from: Date; to: Date; runId: string | null },
+  ): Promise<ScheduleRow | null>;
   /**
    * Moves an enabled schedule that is due to `failure.retryAt`, so that it does not hold up others, and counts a failure, unless
    * `pauseAfter` is null. `pauseAfter` failures in a row disable it.
@@ -136,8 +141,6 @@ export interface ScheduleRepository {
     capability: string,
     failure: { at: Date; retryAt: Date; pauseAfter: number | null },
   ): Promise<ScheduleRow | null>;
-  /** Records the run that was requested. */
-  noteRun(connectionId: string, capability: string, runId: string): Promise<void>;
 }
 
 /** A complete reading of a list. */

@@ -38,6 +38,26 @@ export interface UnitOfWork<Tx> {
   readonly privacy: PrivacyRepository;
 }
 
+/** A schedule that is due. */
+export interface DueSchedule {
+  readonly scope: Scope;
+  readonly connectionId: string;
+  readonly capability: string;
+}
+
+/** Due schedules of any shops, which one open transaction has locked. */
+export interface TakenSchedules<Tx> {
+  /** The longest due first. */
+  readonly due: readonly DueSchedule[];
+  /** See {@link UnitOfWork.query}. */
+  readonly query?: TransactionQuery;
+  /**
+   * Runs `work` in the open transaction, bound to the shop. One shop after another: the unit of work is for `work` alone.
+   * If it throws, let `takeDueSchedules` fail too.
+   */
+  inShop<Result>(scope: Scope, work: (unit: UnitOfWork<Tx>) => Promise<Result>): Promise<Result>;
+}
+
 /** A page of an export: the events created at or after `since`, and before `until` if there is one. */
 export interface EventCsvRequest {
   readonly since: Date;
@@ -83,10 +103,17 @@ export interface Storage<Tx = unknown> {
     after?: string | null,
   ): Promise<readonly { scope: Scope; runId: string }[]>;
   /** Enabled schedules of all shops that are due, the longest due first. */
-  findDueSchedules(
+  findDueSchedules(now: Date, limit: number): Promise<readonly DueSchedule[]>;
+  /**
+   * Locks enabled schedules of all shops that are due, the longest due first, and runs `work` once with them, in one transaction.
+   * Passes over those that another transaction has locked, instead of waiting for it. If `work` throws, nothing is stored and the
+   * error is rethrown unchanged.
+   */
+  takeDueSchedules<Result>(
     now: Date,
     limit: number,
-  ): Promise<readonly { scope: Scope; connectionId: string; capability: string }[]>;
+    work: (taken: TakenSchedules<Tx>) => Promise<Result>,
+  ): Promise<Result>;
   /** Ids of credentials of all shops that are not revoked and whose data key is wrapped by another master key, by id. */
   findCredentialsToRewrap(
     keyId: string,

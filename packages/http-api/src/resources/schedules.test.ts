@@ -13,7 +13,7 @@ describe('schedules', () => {
       input: {},
       enabled: true,
       actor_id: 'owner@shop-1',
-      next_at: expect.stringMatching(/:(00|15|30|45):00.000Z$/),
+      next_at: expect.stringMatching(/:\d\d\.000Z$/),
       last_run_id: null,
     });
     expect((await as('GET', `${at}/schedules/`)).json).toEqual({ data: [json], next_cursor: null });

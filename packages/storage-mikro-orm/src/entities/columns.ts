@@ -63,6 +63,16 @@ export const shopWallWithWindow = (place: Place, table: string, window: string) 
   ],
 });
 
+/** Like {@link shopWallExceptFor}, for a search that locks the rows it finds. It writes nothing to them. */
+export function shopWallWithLocks(search: string, place: Place, table: string, rows: string) {
+  const wall = shopWallExceptFor(search, place, table, rows);
+  const using = `${isSeek(search)} and ${rows} and ${asOwner(place, table)}`;
+  return {
+    ...wall,
+    policies: [...wall.policies, { name: 'integration_take', command: 'update' as const, using, check: 'false' }],
+  };
+}
+
 /** As PostgreSQL prints it, which is what MikroORM compares: without a schema that is on the search path. */
 const asOwner = ({ schema }: Place, table: string) => {
   const relation = schema === defaultSchema ? table : qualified({ schema }, table);

@@ -12,7 +12,7 @@ import {
   ofShop,
   type Place,
   shopWall,
-  shopWallExceptFor,
+  shopWallWithLocks,
   shopWallWithWindow,
   text,
   textList,
@@ -140,7 +140,7 @@ export const scheduleEntity = (
     name: 'IntegrationSchedule',
     tableName: 'integration_schedule',
     schema: place.schema,
-    ...shopWallExceptFor('due_schedules', place, 'integration_schedule', 'enabled'),
+    ...shopWallWithLocks('due_schedules', place, 'integration_schedule', 'enabled'),
     indexes: [{ name: 'integration_schedule_due', properties: ['nextAt'], where: 'enabled' }],
     properties: {
       shopId: text('shop_id').primary(),

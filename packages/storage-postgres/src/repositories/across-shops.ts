@@ -2,6 +2,7 @@ import type { Scope } from '@makerfex/integrations-core';
 import { isId, type PrivacyProgress, type Storage } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate } from '../rows.ts';
 import type { Transact } from '../transaction.ts';
+import { dueColumns, type StoredDue, toDueSchedule } from './schedules.ts';
 
 type AcrossShops = Pick<
   Storage,
@@ -57,14 +58,8 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
     },
 
     async findDueSchedules(now, limit) {
-      const rows = await seek<Scope & { connectionId: string; capability: string }>(
-        'due_schedules',
-        `select shop_id as "shopId", connection_id as "connectionId", capability
-         from integration_due_schedules($1, $2)`,
-        now,
-        limit,
-      );
-      return rows.map(({ shopId, ...schedule }) => ({ scope: { shopId }, ...schedule }));
+      const sql = `select ${dueColumns} from integration_due_schedules($1, $2)`;
+      return (await seek<StoredDue>('due_schedules', sql, now, limit)).map(toDueSchedule);
     },
 
     async findCredentialsToRewrap(keyId, { after, limit }) {

@@ -1,4 +1,5 @@
-import { isId, type ScheduleRepository, type ScheduleRow } from '@makerfex/integrations-core/storage';
+import type { Scope } from '@makerfex/integrations-core';
+import { type DueSchedule, isId, type ScheduleRepository, type ScheduleRow } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
@@ -27,6 +28,12 @@ const toRow = (stored: Stored<ScheduleRow>): ScheduleRow => ({
   createdAt: toDate(stored.createdAt),
   updatedAt: toDate(stored.updatedAt),
 });
+
+/** What the searches for due schedules return. */
+export const dueColumns = columns<StoredDue>(['shopId', 'connectionId', 'capability'], []);
+export type StoredDue = Scope & Omit<DueSchedule, 'scope'>;
+
+export const toDueSchedule = ({ shopId, ...schedule }: StoredDue): DueSchedule => ({ scope: { shopId }, ...schedule });
 
 export const scheduleRepository = (shop: Statements): ScheduleRepository => ({
   async find(connectionId, capability) {
@@ -77,14 +84,16 @@ export const scheduleRepository = (shop: Statements): ScheduleRepository => ({
     isId(connectionId) &&
     (await shop.write(`delete from integration_schedule ${whereOne}`, connectionId, capability)) > 0,
 
-  async advance(connectionId, capability, from, to) {
+  async advance(connectionId, capability, { from, to, runId }) {
     if (!isId(connectionId)) return null;
     const stored = await shop.first<Stored<ScheduleRow>>(
-      `update integration_schedule set next_at = $5, failures = 0 ${whereOne} and enabled and next_at = $4 returning ${list}`,
+      `update integration_schedule set next_at = $5, failures = 0, last_run_id = coalesce($6::uuid, last_run_id)
+       ${whereOne} and enabled and next_at = $4 returning ${list}`,
       connectionId,
       capability,
       from,
       to,
+      runId,
     );
     return stored && toRow(stored);
   },
@@ -102,10 +111,5 @@ export const scheduleRepository = (shop: Statements): ScheduleRepository => ({
       pauseAfter,
     );
     return stored && toRow(stored);
-  },
-
-  async noteRun(connectionId, capability, runId) {
-    if (!isId(connectionId)) return;
-    await shop.write(`update integration_schedule set last_run_id = $4 ${whereOne}`, connectionId, capability, runId);
   },
 });

@@ -31,6 +31,7 @@ export const tables = [
 export const searches = [
   'integration_abandoned_runs',
   'integration_due_schedules',
+  'integration_take_due_schedules',
   'integration_credentials_to_rewrap',
   'integration_shops_to_purge',
   'integration_shops_to_deliver',

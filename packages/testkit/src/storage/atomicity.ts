@@ -5,6 +5,7 @@ import {
   newConnection,
   newCredential,
   newEvent,
+  newId,
   newRecord,
   newRun,
   newShop,
@@ -46,7 +47,7 @@ export function atomicityCases(storage: Opened): void {
         await unit.runs.advance(run.id, 'worker', at(2), { progress: { ...run.progress, fetched: 1 } });
         await unit.runs.requestCancel(run.id, at(3));
         await unit.runs.finish(run.id, 'worker', { state: 'FAILURE', at: at(4) });
-        await unit.schedules.advance(connection.id, 'import_orders', at(900), at(1800));
+        await unit.schedules.advance(connection.id, 'import_orders', { from: at(900), to: at(1800), runId: newId() });
         await unit.records.save(set, [newRecord('1', { contentHash: 'changed' }), newRecord('new')], 'enumeration-2');
         await unit.records.markSeen(set, ['2'], 'enumeration-2');
         await unit.records.markDeleted(set, ['2'], at(5));

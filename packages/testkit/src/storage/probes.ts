@@ -91,10 +91,13 @@ const probes: {
     save: ({ schedules }, { connectionId }) => schedules.save(newSchedule(connectionId, { enabled: false })),
     delete: ({ schedules }, { connectionId }) => schedules.delete(connectionId, 'import_orders'),
     advance: ({ schedules }, { connectionId }) =>
-      schedules.advance(connectionId, 'import_orders', newSchedule(connectionId).nextAt, at(1e6)),
+      schedules.advance(connectionId, 'import_orders', {
+        from: newSchedule(connectionId).nextAt,
+        to: at(1e6),
+        runId: newId(),
+      }),
     noteFailure: ({ schedules }, { connectionId }) =>
       schedules.noteFailure(connectionId, 'import_orders', { at: at(1e6), retryAt: at(1e7), pauseAfter: 1 }),
-    noteRun: ({ schedules }, { connectionId }) => schedules.noteRun(connectionId, 'import_orders', newId()),
   },
   records: {
     find: ({ records }) => records.find(set, ['1', '2']),

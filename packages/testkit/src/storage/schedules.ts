@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { StorageCheck } from './dirty-records.ts';
+import { dueScheduleChecks } from './due-schedules.ts';
 import { at, connectedShop, newConnection, newId, newSchedule, newShop, type Opened } from './rows.ts';
+
+/** From the time of a new schedule to its next one. */
+const step = { from: at(900), to: at(1800), runId: null };
 
 export function scheduleCases(storage: Opened): void {
   const scheduled = async () => {
@@ -76,11 +81,11 @@ export function scheduleCases(storage: Opened): void {
       const { scope, connection, row } = await scheduled();
       const { id } = connection;
       const found = await storage().transaction(scope, async ({ schedules }) => [
-        await schedules.advance(id, 'import_orders', at(901), at(1800)),
-        await schedules.advance(id, 'import_orders', at(900), at(1800)),
-        await schedules.advance(id, 'import_orders', at(900), at(1800)),
+        await schedules.advance(id, 'import_orders', { ...step, from: at(901) }),
+        await schedules.advance(id, 'import_orders', step),
+        await schedules.advance(id, 'import_orders', step),
         await schedules.save({ ...row, enabled: false }),
-        await schedules.advance(id, 'import_orders', at(900), at(1800)),
+        await schedules.advance(id, 'import_orders', step),
       ]);
       expect(found).toEqual([null, { ...row, nextAt: at(1800) }, null, undefined, null]);
     });
@@ -88,9 +93,7 @@ export function scheduleCases(storage: Opened): void {
     it('are moved on by one of many workers who come at once', async () => {
       const { scope, connection } = await scheduled();
       const advance = () =>
-        storage().transaction(scope, ({ schedules }) =>
-          schedules.advance(connection.id, 'import_orders', at(900), at(1800)),
-        );
+        storage().transaction(scope, ({ schedules }) => schedules.advance(connection.id, 'import_orders', step));
       expect((await Promise.all([advance(), advance(), advance()])).filter(Boolean)).toHaveLength(1);
     });
 
@@ -121,10 +124,7 @@ export function scheduleCases(storage: Opened): void {
       const { id } = connection;
       const found = await storage().transaction(scope, async ({ schedules }) => {
         await schedules.save({ ...row, failures: 2 });
-        return [
-          await schedules.find(id, 'import_orders'),
-          await schedules.advance(id, 'import_orders', at(900), at(1800)),
-        ];
+        return [await schedules.find(id, 'import_orders'), await schedules.advance(id, 'import_orders', step)];
       });
       expect(found).toEqual([
         { ...row, failures: 2 },
@@ -140,15 +140,17 @@ export function scheduleCases(storage: Opened): void {
       expect((await Promise.all([fail(), fail(), fail()])).filter(Boolean)).toMatchObject([{ failures: 1 }]);
     });
 
-    it('record the run that was requested', async () => {
+    it('record the run that was requested, and keep the last one if none was', async () => {
       const { scope, connection, row } = await scheduled();
       const runId = newId();
-      const found = await storage().transaction(scope, async ({ schedules }) => {
-        await schedules.noteRun(connection.id, 'import_orders', runId);
-        await schedules.noteRun(connection.id, 'other', runId);
-        return schedules.list();
-      });
-      expect(found).toEqual([{ ...row, lastRunId: runId }]);
+      const found = await storage().transaction(scope, async ({ schedules }) => [
+        await schedules.advance(connection.id, 'import_orders', { ...step, runId }),
+        await schedules.advance(connection.id, 'import_orders', { from: step.to, to: at(2700), runId: null }),
+      ]);
+      expect(found).toEqual([
+        { ...row, nextAt: at(1800), lastRunId: runId },
+        { ...row, nextAt: at(2700), lastRunId: runId },
+      ]);
     });
 
     it('that are due are found in any shop, the longest due first', async () => {
@@ -171,5 +173,9 @@ export function scheduleCases(storage: Opened): void {
       expect(await storage().findDueSchedules(at(900), 1)).toHaveLength(1);
       expect(await storage().transaction(newShop(), ({ schedules }) => schedules.list())).toEqual([]);
     });
+  });
+
+  describe('due schedules', () => {
+    it.each(Object.entries<StorageCheck>(dueScheduleChecks))('%s', (_, check) => check(storage()));
   });
 }

@@ -27,8 +27,7 @@ export async function joinOrInsert<Tx>(
 ): Promise<RecordedRun & { readonly isNew: boolean }> {
   const { unit, request, actor, input, line } = allowed;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    // Before this one is inserted, another request may have inserted the same.
-    const known = (tries > 0 ? await findKeyed(unit, request, input) : null) ?? (await joinLive(allowed));
+    const known = await findKnown(allowed, tries);
     if (known) return { run: known, isNew: false, waits: line.subject !== null };
     if (!allowed.isRepeatable) await refuseUnknownOutcome(allowed);
     const { place, waits } = await nextPlace(allowed);
@@ -49,6 +48,13 @@ export async function joinOrInsert<Tx>(
     'run_in_progress',
     `Other runs of ${request.capability} were requested at the same moment: request it again.`,
   );
+}
+
+/** The run that stands for the request already. If one alone may be live and it can be repeated, the first insert shows it. */
+async function findKnown<Tx>(allowed: AllowedRequest<Tx>, tries: number): Promise<RunRow | null> {
+  if (tries === 0) return allowed.isRepeatable && allowed.line.subject === null ? null : joinLive(allowed);
+  // Before this one was inserted, another request may have inserted the same.
+  return (await findKeyed(allowed.unit, allowed.request, allowed.input)) ?? (await joinLive(allowed));
 }
 
 /** The place behind the last run of the line, null if it has no subject, and whether a run there has to wait. */

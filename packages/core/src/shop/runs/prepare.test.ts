@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { pullShop } from '../../../test/pull-shop.ts';
 import type { JobEngine } from '../../jobs/job-engine.ts';
 import { createPolicy } from '../../policy/policy.ts';
+import { spreadTimes } from '../schedules/spread.ts';
 import { tick } from '../schedules/ticker.ts';
 import { requestRun } from './request-run.ts';
 
@@ -25,7 +26,7 @@ async function preparedShop() {
     stop: async () => undefined,
   };
   const log = { error: () => undefined };
-  const options = { storage, provider, policy: createPolicy(undefined, []), jobs, log };
+  const options = { storage, provider, policy: createPolicy(undefined, []), jobs, log, nextTime: spreadTimes() };
   return { options, enqueued, actor, shop, connectionId: connection.id };
 }
 

@@ -9,6 +9,8 @@ export interface CronTime {
   readonly timeZone: string;
 }
 
+/** Any hour, to read the minutes of a pattern in. */
+const anHour = { before: new Date('2025-12-31T23:59:59Z'), end: new Date('2026-01-01T01:00:00Z') };
 /** An hour field that includes every hour. */
 const everyHour = /^([*?]|0-23)(\/1)?$/;
 
@@ -19,15 +21,39 @@ const everyHour = /^([*?]|0-23)(\/1)?$/;
  * @throws IntegrationError `invalid_input` if either is invalid, or the time never comes
  */
 export function nextTime({ cron, timeZone }: CronTime, after: Date): Date {
-  const fields = cron.trim().split(/\s+/);
-  if (fields.length !== 5)
-    throw invalidTime('cron', 'must have five fields: minute, hour, day of the month, month, day of the week');
+  const runsEveryHour = isEveryHour(cron);
   const zone = readTimeZone(timeZone);
-  const next = everyHour.test(fields[1] ?? '')
-    ? readCron(cron, zone).nextRun(after)
-    : nextShown(readCron(cron, 'UTC'), zone, after);
+  const next = runsEveryHour ? readCron(cron, zone).nextRun(after) : nextShown(readCron(cron, 'UTC'), zone, after);
   if (!next) throw invalidTime('cron', 'names a time that never comes');
   return next;
+}
+
+/**
+ * Whether a schedule names no hours.
+ * @throws IntegrationError `invalid_input`
+ */
+export const isEveryHour = (cron: string): boolean => everyHour.test(readFields(cron).hour);
+
+/**
+ * The minutes of an hour at which a schedule runs, in their order.
+ * @throws IntegrationError `invalid_input`
+ */
+export function minutesOf(cron: string): number[] {
+  const pattern = readCron(`${readFields(cron).minute} * * * *`, 'UTC');
+  const minutes: number[] = [];
+  let run = pattern.nextRun(anHour.before);
+  while (run && run < anHour.end) {
+    minutes.push(run.getUTCMinutes());
+    run = pattern.nextRun(run);
+  }
+  return minutes;
+}
+
+function readFields(cron: string): { minute: string; hour: string } {
+  const fields = cron.trim().split(/\s+/);
+  const [minute = '', hour = ''] = fields;
+  if (fields.length === 5) return { minute, hour };
+  throw invalidTime('cron', 'must have five fields: minute, hour, day of the month, month, day of the week');
 }
 
 /** When clocks first show the next time of the pattern. Times that repeat when clocks go back are skipped the second time. */

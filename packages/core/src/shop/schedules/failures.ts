@@ -1,16 +1,8 @@
 import { type IntegrationError, isIntegrationError } from '../../errors.ts';
 import { newEvent } from '../../events/event.ts';
 import type { Logger } from '../../logger.ts';
-import type { Scope } from '../../scope.ts';
 import type { ScheduleRow } from '../../storage/rows.ts';
-import type { Storage } from '../../storage/storage.ts';
-
-/** A schedule that is due. */
-export interface Due {
-  readonly scope: Scope;
-  readonly connectionId: string;
-  readonly capability: string;
-}
+import type { DueSchedule, Storage } from '../../storage/storage.ts';
 
 /** Failures in a row that pause a schedule. */
 const pauseAfter = 3;
@@ -22,7 +14,7 @@ const retryMs = { failed: 15 * 60_000, transient: 60_000 };
  */
 export async function recordFailure<Tx>(
   { storage, log }: { storage: Storage<Tx>; log: Logger },
-  { scope, connectionId, capability }: Due,
+  { scope, connectionId, capability }: DueSchedule,
   reason: unknown,
   now: Date,
 ): Promise<void> {

@@ -5,6 +5,7 @@ import { newId } from '../../ids.ts';
 import type { Delivery, JobEngine } from '../../jobs/job-engine.ts';
 import { createPolicy } from '../../policy/policy.ts';
 import type { ScheduleRow } from '../../storage/rows.ts';
+import { spreadTimes } from './spread.ts';
 import { tick } from './ticker.ts';
 
 async function scheduled() {
@@ -20,7 +21,14 @@ async function scheduled() {
     stop: async () => undefined,
   };
   const log = { error: (details: object, message: string) => void shop.logged.push([message, details]) };
-  const options = { storage: shop.storage, provider: shop.provider, policy: createPolicy(undefined, []), jobs, log };
+  const options = {
+    storage: shop.storage,
+    provider: shop.provider,
+    policy: createPolicy(undefined, []),
+    jobs,
+    log,
+    nextTime: spreadTimes(),
+  };
   /** Replaces a schedule without any checks, in this shop or another one. */
   const put = (changes: Partial<ScheduleRow>, shopId: string = shop.actor.shopId) =>
     shop.storage.transaction({ shopId }, async ({ connections, schedules }) => {
@@ -163,7 +171,7 @@ describe('a schedule that fails', () => {
   it('does not starve the others when many fail', async () => {
     const { row, tick: ticks, put } = await scheduled();
     for (let n = 0; n < 100; n += 1) await put({ ...withBadZone, nextAt: later(row.nextAt, -60) }, `bad-${n}`);
-    expect([await ticks(row.nextAt), await ticks(later(row.nextAt, 1))]).toEqual([0, 1]);
+    expect(await ticks(row.nextAt)).toBe(1);
   });
 
   it('is retried in a minute after a transient error, which is not counted', async () => {

@@ -9,7 +9,7 @@ import { mustFind } from '../../storage/must-find.ts';
 import type { JsonObject, ScheduleRow } from '../../storage/rows.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { requireKnownFields } from '../known-fields.ts';
-import { nextTime } from './cron.ts';
+import type { NextTime } from './spread.ts';
 
 /** When a capability runs by itself. */
 export interface SetSchedule {
@@ -34,7 +34,7 @@ export interface SetSchedule {
 
 /** Runs that repeat on a schedule, one per connection and capability. */
 export function createSchedules<Tx>(
-  { storage, provider }: { storage: Storage<Tx>; provider: FindProvider },
+  { storage, provider, nextTime }: { storage: Storage<Tx>; provider: FindProvider; nextTime: NextTime },
   actor: Actor,
 ) {
   return {
@@ -77,7 +77,7 @@ export function createSchedules<Tx>(
           actorId: actor.id,
           actorRole: actor.role,
         };
-        const nextAt = nextTime(time, now);
+        const nextAt = nextTime(time, connectionId, now);
         // Setting the same again must not skip a time that is due but not requested yet.
         if (earlier && isDeepStrictEqual({ ...earlier, ...requested }, earlier)) return earlier;
         const row: ScheduleRow = {

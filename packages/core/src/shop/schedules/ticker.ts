@@ -1,82 +1,77 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eachAlone } from '../../each-alone.ts';
-import { isIntegrationError } from '../../errors.ts';
-import { newEvent } from '../../events/event.ts';
-import type { Actor } from '../../scope.ts';
-import type { ScheduleRow } from '../../storage/rows.ts';
-import type { UnitOfWork } from '../../storage/storage.ts';
-import type { RecordedRun } from '../runs/line-up.ts';
-import { deliver, type RunsOptions, recordRun } from '../runs/request-run.ts';
-import { byActor } from '../runs/requester.ts';
-import { nextTime } from './cron.ts';
-import { type Due, recordFailure } from './failures.ts';
+import type { DueSchedule } from '../../storage/storage.ts';
+import { deliver } from '../runs/request-run.ts';
+import { recordFailure } from './failures.ts';
+import { type Requested, requestTaken, type TickerOptions } from './request-taken.ts';
 
-/** Schedules of one tick; the next one finds the others. */
-const mostAtOnce = 100;
+/** Schedules that one transaction takes. It holds their locks for some tenths of a second. */
+const batchSize = 100;
+/** Batches of one tick; the next one finds the others. */
+const mostBatches = 100;
 
 /**
- * Requests the runs that are due. Only one of several processes requests each; times that were missed while none was running
- * become one run. A schedule that fails is recorded in its shop's log, and the others continue.
+ * Requests the runs that are due, batch after batch while a batch is full. Several processes share the schedules: each is requested
+ * by one of them, and none waits for another. Times that were missed while none was running become one run. A schedule that fails is
+ * recorded in its shop's log, and the others continue.
+ * @param stop ends the tick after the current batch
  * @returns how many it requested
  * @throws IntegrationError `storage_unavailable`, `not_configured` if no run can be enqueued: no schedule is to blame
  */
-export async function tick<Tx>(options: RunsOptions<Tx>, now = new Date()): Promise<number> {
-  const { storage, log } = options;
-  const found = await storage.findDueSchedules(now, mostAtOnce);
-  if (found.length > 0) await options.jobs.prepare?.();
-  const requested: Requested[] = [];
-  const failed = await eachAlone(found, async (due) => {
-    const one = await requestDue(options, due, now);
-    if (one) requested.push(one);
-  });
-  for (const { row, error } of failed) await recordFailure({ storage, log }, row, error, now);
-  // After a failure here, the sweep finds the recorded run.
-  for (const { row, error } of await eachAlone(requested, ({ actor, recorded }) => deliver(options, actor, recorded)))
-    log.error({ err: error, runId: row.recorded.run.id }, 'Could not enqueue a scheduled run; the sweep tries again.');
-  return requested.length;
-}
-
-interface Requested {
-  readonly recorded: RecordedRun;
-  readonly actor: Actor;
-}
-
-function requestDue<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability }: Due, now: Date) {
-  return options.storage.transaction(scope, async (unit): Promise<Requested | null> => {
-    const due = await unit.schedules.find(connectionId, capability);
-    if (!due?.enabled || due.nextAt > now) return null;
-    const row = await unit.schedules.advance(connectionId, capability, due.nextAt, nextTime(due, now));
-    if (!row) return null;
-    const actor: Actor = { id: row.actorId, shopId: scope.shopId, role: row.actorRole };
-    const recorded = await record(unit, options, actor, row);
-    if (!recorded) return null;
-    await unit.schedules.noteRun(connectionId, capability, recorded.run.id);
-    return { recorded, actor };
-  });
-}
-
-/** If the policy or a run under way refuses it, the time is recorded as skipped. */
-async function record<Tx>(
-  unit: UnitOfWork<Tx>,
-  options: RunsOptions<Tx>,
-  actor: Actor,
-  { connectionId, capability, input }: ScheduleRow,
-): Promise<RecordedRun | null> {
-  try {
-    return await recordRun(unit, options, byActor(options.policy, actor), {
-      connectionId,
-      capability,
-      input,
-      trigger: 'schedule',
-    });
-  } catch (error) {
-    if (!isIntegrationError(error) || error.kind === 'internal' || error.kind === 'transient') throw error;
-    await unit.events.append([
-      newEvent('schedule.skipped', `${capability}: ${error.message}`, {
-        connectionId,
-        actorId: actor.id,
-        meta: { capability, code: error.code, ...(error.rule !== undefined && { rule: error.rule }) },
-      }),
-    ]);
-    return null;
+export async function tick<Tx>(options: TickerOptions<Tx>, now = new Date(), stop?: AbortSignal): Promise<number> {
+  let requested = 0;
+  for (let batches = 0; batches < mostBatches && !stop?.aborted; batches += 1) {
+    const batch = await requestBatch(options, now);
+    requested += batch.requested;
+    if (batch.taken < batchSize) break;
+    // A storage in memory would give nothing else a turn.
+    await nextTurn();
   }
+  return requested;
+}
+
+/** Requests what is due in one transaction. If one of the schedules fails, each is requested in a transaction of its own. */
+async function requestBatch<Tx>(options: TickerOptions<Tx>, now: Date) {
+  const batch = await take(options, batchSize, now);
+  if (!batch.failure) return { taken: batch.due.length, requested: batch.requested.length };
+  let requested = 0;
+  for (const _ of batch.due) {
+    const { due, requested: [one] = [], failure } = await take(options, 1, now);
+    if (one) requested += 1;
+    for (const schedule of due) if (failure) await recordFailure(options, schedule, failure.error, now);
+  }
+  return { taken: batch.due.length, requested };
+}
+
+interface Batch {
+  readonly due: readonly DueSchedule[];
+  readonly requested: readonly Requested[];
+  /** Why none of them was requested. */
+  readonly failure?: { readonly error: unknown };
+}
+
+async function take<Tx>(options: TickerOptions<Tx>, limit: number, now: Date): Promise<Batch> {
+  await options.jobs.prepare?.();
+  let due: readonly DueSchedule[] = [];
+  try {
+    const requested = await options.storage.takeDueSchedules(now, limit, (taken) => {
+      due = taken.due;
+      return requestTaken(options, taken, now);
+    });
+    await deliverAll(options, requested);
+    return { due, requested };
+  } catch (error) {
+    if (due.length === 0) throw error;
+    return { due, requested: [], failure: { error } };
+  }
+}
+
+/** After a failure here, the sweep finds the recorded run. */
+async function deliverAll<Tx>(options: TickerOptions<Tx>, requested: readonly Requested[]): Promise<void> {
+  const failed = await eachAlone(requested, ({ scope, recorded }) => deliver(options, scope, recorded));
+  for (const { row, error } of failed)
+    options.log.error(
+      { err: error, runId: row.recorded.run.id },
+      'Could not enqueue a scheduled run; the sweep tries again.',
+    );
 }

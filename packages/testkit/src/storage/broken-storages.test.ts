@@ -2,9 +2,14 @@ import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it } from 'vitest';
 import { brokenStorages } from '../../test/broken-storages.ts';
 import type { StorageCheck } from './dirty-records.ts';
+import { dueScheduleChecks } from './due-schedules.ts';
 import { webhookChecks } from './webhooks.ts';
 
-const checks: Readonly<Record<string, StorageCheck>> = Object.assign({}, ...Object.values(webhookChecks));
+const checks: Readonly<Record<string, StorageCheck>> = Object.assign(
+  {},
+  dueScheduleChecks,
+  ...Object.values(webhookChecks),
+);
 
 describe('a storage is found out that', () => {
   it.each(brokenStorages)('%s (%s)', async (_, name, open) => {
@@ -14,7 +19,7 @@ describe('a storage is found out that', () => {
     await expect(check(open())).rejects.toThrow(Error);
   });
 
-  it('breaks any promise about webhooks at all: every check has a storage that fails it', () => {
+  it('breaks any promise about webhooks or due schedules: every check has a storage that fails it', () => {
     expect([...new Set(brokenStorages.map(([, name]) => name))].toSorted()).toEqual(Object.keys(checks).toSorted());
   });
 });

@@ -1,0 +1,89 @@
+import type { Scope } from '@makerfex/integrations-core';
+import type { ScheduleRow, Storage, TakenSchedules } from '@makerfex/integrations-core/storage';
+import { expect } from 'vitest';
+import type { StorageCheck } from './dirty-records.ts';
+import { at, connectedShop, newSchedule } from './rows.ts';
+
+interface Scheduled {
+  readonly scope: Scope;
+  readonly row: ScheduleRow;
+}
+
+/** A shop with one schedule. */
+async function scheduledShop(storage: Storage, changes: Partial<ScheduleRow> = {}): Promise<Scheduled> {
+  const { scope, connection } = await connectedShop(storage);
+  const row = newSchedule(connection.id, changes);
+  await storage.transaction(scope, ({ schedules }) => schedules.save(row));
+  return { scope, row };
+}
+
+/** The taken schedules of these shops: the database may hold others. */
+const takenOf = ({ due }: TakenSchedules<unknown>, shops: readonly Scheduled[]) =>
+  due.filter(({ scope }) => shops.some((shop) => shop.scope.shopId === scope.shopId));
+const keyOf = ({ scope, row: { connectionId, capability } }: Scheduled) => ({ scope, connectionId, capability });
+const stored = (storage: Storage, { scope, row }: Scheduled) =>
+  storage.transaction(scope, ({ schedules }) => schedules.find(row.connectionId, row.capability));
+
+const to = at(1800);
+const moveOn = (taken: TakenSchedules<unknown>, { scope, row }: Scheduled) =>
+  taken.inShop(scope, ({ schedules }) =>
+    schedules.advance(row.connectionId, row.capability, { from: row.nextAt, to, runId: null }),
+  );
+/** More than are due, also in a database with rows of others. */
+const all = 100_000;
+
+/** What every storage must do when it takes due schedules. */
+export const dueScheduleChecks = {
+  'are taken in any shop, the longest due first': async (storage) => {
+    const shops = [
+      await scheduledShop(storage),
+      await scheduledShop(storage, { nextAt: at(800) }),
+      await scheduledShop(storage, { enabled: false }),
+      await scheduledShop(storage, { nextAt: at(901) }),
+    ];
+    const [second, first] = shops.map(keyOf);
+    const taken = await storage.takeDueSchedules(at(900), all, async (every) => takenOf(every, shops));
+    expect(taken).toEqual([first, second]);
+    expect(await storage.takeDueSchedules(at(900), 1, async ({ due }) => due)).toHaveLength(1);
+  },
+
+  'are written each within its shop, all in one transaction': async (storage) => {
+    const shops = [await scheduledShop(storage), await scheduledShop(storage)];
+    const seen = await storage.takeDueSchedules(at(900), all, async (taken) => {
+      const lists: (readonly ScheduleRow[])[] = [];
+      for (const shop of shops) {
+        await moveOn(taken, shop);
+        lists.push(await taken.inShop(shop.scope, ({ schedules }) => schedules.list()));
+      }
+      return lists;
+    });
+    expect(seen).toEqual(shops.map(({ row }) => [{ ...row, nextAt: to }]));
+    for (const shop of shops) expect(await stored(storage, shop)).toEqual({ ...shop.row, nextAt: to });
+  },
+
+  'are all as they were if the work throws, which gets its own error': async (storage) => {
+    const shops = [await scheduledShop(storage), await scheduledShop(storage)];
+    const error = new Error('the second one failed');
+    const work = storage.takeDueSchedules(at(900), all, async (taken) => {
+      for (const shop of shops) await moveOn(taken, shop);
+      throw error;
+    });
+    await expect(work).rejects.toBe(error);
+    for (const shop of shops) expect(await stored(storage, shop)).toEqual(shop.row);
+  },
+
+  'are taken once by many workers who come at once': async (storage) => {
+    const shops = [await scheduledShop(storage), await scheduledShop(storage), await scheduledShop(storage)];
+    const take = () =>
+      storage.takeDueSchedules(at(900), all, async (taken) => {
+        const own = takenOf(taken, shops);
+        for (const { scope } of own)
+          for (const shop of shops) if (shop.scope.shopId === scope.shopId) await moveOn(taken, shop);
+        return own;
+      });
+    const taken = (await Promise.all([take(), take(), take()])).flat();
+    expect(taken.map(({ scope }) => scope.shopId).toSorted()).toEqual(
+      shops.map(({ scope }) => scope.shopId).toSorted(),
+    );
+  },
+} as const satisfies Readonly<Record<string, StorageCheck>>;
