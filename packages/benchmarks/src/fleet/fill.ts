@@ -1,6 +1,6 @@
 import { createIntegrations } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
-import type { ConnectionRow, CredentialRow, ScheduleRow } from '@makerfex/integrations-core/storage';
+import type { CapabilityHealth, ConnectionRow, CredentialRow, ScheduleRow } from '@makerfex/integrations-core/storage';
 import { escapeLiteral } from 'pg';
 import type { BenchDatabase } from '../import/database.ts';
 import { capabilities, fleetPorts, fleetProvider, fleetVault } from './provider.ts';
@@ -15,6 +15,12 @@ export interface FleetRows {
   readonly schedules: readonly OfShop<ScheduleRow>[];
 }
 
+const healthy: CapabilityHealth = { health: 'healthy', reason: null, since: new Date().toISOString() };
+/** Their first run would write an event about their health. */
+const asAfterRuns = {
+  health: healthy.health,
+  capabilityHealth: Object.fromEntries(capabilities.map((key) => [key, healthy])),
+};
 /** Nothing is requested from it here. */
 const unusedOrigin = 'https://fleet.example.com';
 /** Shops; sealing waits for threads. */
@@ -40,7 +46,7 @@ export async function makeFleet(shops: number, masterKey: string): Promise<Fleet
       Promise.all([unit.connections.find(id), unit.credentials.findLive(id)]),
     );
     if (!connection || !credential) throw new Error(`${shopId} was not connected.`);
-    return { shop, connection: { ...connection, shopId }, credential: { ...credential, shopId } };
+    return { shop, connection: { ...connection, ...asAfterRuns, shopId }, credential: { ...credential, shopId } };
   };
   const made: Awaited<ReturnType<typeof connect>>[] = [];
   const shopIds = Array.from({ length: shops }, (_, n) => `shop-${n}`);
