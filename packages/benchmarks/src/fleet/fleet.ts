@@ -89,10 +89,11 @@ async function measure(fleet: Fleet, { database, source, workers }: World): Prom
   const dues = planned.map((due) => ({ ...due, at: Math.max(due.at, writtenAt) }));
   const shopBytes = (await readTableBytes(database)) / fleet.rows.connections.length;
   await delay(Math.max(0, start - Date.now()));
+  const began = Date.now();
   const before = await spend(database, workers);
   await takeStatements(database);
 
-  await untilDone(database, workers, dues, start + fleet.seconds * 1_000 + (fleet.duePerSecond ? restMs : 0));
+  await untilDone(database, workers, dues, began + fleet.seconds * 1_000 + (fleet.duePerSecond ? restMs : 0));
   const end = Date.now();
   const after = await spend(database, workers);
   const { count: statements } = await takeStatements(database);
@@ -119,8 +120,8 @@ async function measure(fleet: Fleet, { database, source, workers }: World): Prom
       postgresMs: postgresMs && perRun(postgresMs),
     },
     cores: {
-      workers: workersMs / (end - start),
-      postgres: postgresMs && postgresMs / (end - start),
+      workers: workersMs / (end - began),
+      postgres: postgresMs && postgresMs / (end - began),
     },
     shopBytes,
     residentBytes: after.residentBytes,
