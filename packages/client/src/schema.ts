@@ -1331,7 +1331,7 @@ export interface components {
             enabled: boolean;
             /** @description On whose behalf the runs start. */
             actor_id: string;
-            /** @description When the next run is due; null while the schedule is disabled. */
+            /** @description When the next run is due; null while the schedule is disabled. Schedules that name no hour are due a few seconds or minutes after the minute of their cron, the same for all times of a connection. */
             next_at: string | null;
             /** @description How many times in a row the run could not be requested; the third failure pauses the schedule. */
             failures: number;

@@ -62,6 +62,7 @@ export type { RunSettings } from './shop/runs/run-request.ts';
 export type { Settlement } from './shop/runs/unknown-outcomes.ts';
 export { runVersion } from './shop/runs/watch.ts';
 export type { SetSchedule } from './shop/schedules/schedules.ts';
+export type { ScheduleOptions, ScheduleSpread } from './shop/schedules/spread.ts';
 export type { ShopIntegrations } from './shop/shop-integrations.ts';
 export type { Event, EventMeta } from './storage/event-types.ts';
 export { type KeyContext, type KeyProvider, type KeyringOptions, keyring } from './vault/keyring.ts';

@@ -1,10 +1,16 @@
 import * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
 
+/** Zones that were asked for, as `Intl` names them: it takes long to find out. */
+const canonicalTimeZones = new Set<string>();
+
 /** @returns the zone as `Intl` names it; undefined if there is no such zone */
 export function canonicalTimeZone(timeZone: string): string | undefined {
+  if (canonicalTimeZones.has(timeZone)) return timeZone;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+    const name = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+    canonicalTimeZones.add(name);
+    return name;
   } catch {
     return undefined;
   }

@@ -16,7 +16,12 @@ const scheduleSchema = z
     input: jsonObject,
     enabled: z.boolean(),
     actor_id: z.string().describe('On whose behalf the runs start.'),
-    next_at: instantField.nullable().describe('When the next run is due; null while the schedule is disabled.'),
+    next_at: instantField
+      .nullable()
+      .describe(
+        'When the next run is due; null while the schedule is disabled. Schedules that name no hour are due a few seconds or ' +
+          'minutes after the minute of their cron, the same for all times of a connection.',
+      ),
     failures: z
       .int()
       .describe('How many times in a row the run could not be requested; the third failure pauses the schedule.'),

@@ -71,6 +71,15 @@ describe('a schedule', () => {
     expect((await shop.runs.list({ limit: 10 })).rows).toHaveLength(1);
   });
 
+  it('is requested in the same tick when more are due than a batch takes, until the process stops', async () => {
+    const { row, tick: ticks, put, options } = await scheduled();
+    for (let n = 0; n < 250; n += 1) await put({}, `other-${n}`);
+    const stop = new AbortController();
+    stop.abort();
+    expect(await tick(options, row.nextAt, stop.signal)).toBe(100);
+    expect(await ticks(row.nextAt)).toBe(151);
+  });
+
   it('is skipped with an event when its actor may no longer use it', async () => {
     const { row, tick: ticks, shop, connection, events } = await scheduled();
     await shop.connections.disable(connection.id);

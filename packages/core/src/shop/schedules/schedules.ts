@@ -13,7 +13,10 @@ import type { NextTime } from './spread.ts';
 
 /** When a capability runs by itself. */
 export interface SetSchedule {
-  /** Five `crontab` fields: `0 6 * * *` is every day at 6. */
+  /**
+   * Five `crontab` fields: `0 6 * * *` is every day at 6. One that names no hour starts with the delay of the connection: see
+   * `schedules.spread` of `createIntegrations`.
+   */
   readonly cron: string;
   /**
    * IANA name, such as `Europe/Berlin`.
