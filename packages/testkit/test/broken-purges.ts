@@ -47,7 +47,7 @@ const deletesToo =
 const later = (instant: Date): Date => new Date(instant.getTime() + 1);
 
 /** Each breaks one promise about old runs and credentials. */
-export const brokenPurge: readonly [what: string, check: string, open: () => Storage][] = [
+export const brokenPurges: readonly [what: string, check: string, open: () => Storage][] = [
   [
     'deletes a run that ended at the instant itself',
     'are deleted, and those that ended later are not',
