@@ -60,15 +60,15 @@ it('requests each due schedule once, batch after batch, in two processes at once
 
 it('passes over a schedule that another session has locked, and requests it when the lock is gone', async () => {
   const { pool, ticker, runs } = await dueShops(3);
-  const tick = ticker();
+  const request = ticker();
   const other = await pool.connect();
   try {
     await other.query('begin');
     await other.query(`select from integration_schedule where shop_id = 'shop-2' for update`);
-    expect(await tick()).toBe(2);
+    expect(await request()).toBe(2);
     expect(await runs()).toEqual([{ shop: 'shop-1' }, { shop: 'shop-3' }]);
     await other.query('commit');
-    expect(await tick()).toBe(1);
+    expect(await request()).toBe(1);
   } finally {
     other.release();
   }

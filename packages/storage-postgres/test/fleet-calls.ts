@@ -41,6 +41,7 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
   connections: {
     insert: ({ connections }) => connections.insert(newConnection({ providerKey: 'third' })),
     find: ({ connections }, { connectionId }) => connections.find(connectionId),
+    findWithCredential: ({ connections }, { connectionId }) => connections.findWithCredential(connectionId),
     findByProvider: ({ connections }) => connections.findByProvider('acme'),
     list: ({ connections }) => connections.list(),
     update: ({ connections }, { connectionId }) => connections.update(newConnection({ id: connectionId, version: 2 })),
@@ -61,6 +62,7 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
       credentials.rewrap(credentialId, { wrappedKey: 'wrapped', keyId: 'k0' }, { wrappedKey: 'new', keyId: 'k1' }),
     noteScopes: ({ credentials }, { connectionId }) => credentials.noteScopes(connectionId, ['orders.read']),
     revoke: ({ credentials }, { connectionId }) => credentials.revoke(connectionId, ago(0)),
+    purge: ({ credentials }) => credentials.purge(ago(91), limit),
   },
   oauthStates: {
     insert: ({ oauthStates }, { connectionId }) =>
@@ -140,16 +142,17 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     ],
     reopen: ({ runs }, { unknownId }) => runs.reopen(unknownId),
     settle: ({ runs }, { unknownId }) => runs.settle(unknownId, { state: 'SUCCESS', result: null, error: null }),
+    purge: ({ runs }) => runs.purge(ago(91), limit),
   },
   schedules: {
     find: ({ schedules }, { connectionId }) => schedules.find(connectionId, 'import_orders'),
     list: [({ schedules }) => schedules.list(), ({ schedules }, { connectionId }) => schedules.list(connectionId)],
     save: ({ schedules }, { connectionId }) => schedules.save(newSchedule(connectionId)),
     delete: ({ schedules }, { connectionId }) => schedules.delete(connectionId, 'import_orders'),
-    advance: ({ schedules }, { connectionId }) => schedules.advance(connectionId, 'import_orders', ago(0), ago(-1)),
+    advance: ({ schedules }, { connectionId, endedId }) =>
+      schedules.advance(connectionId, 'import_orders', { from: ago(0), to: ago(-1), runId: endedId }),
     noteFailure: ({ schedules }, { connectionId }) =>
       schedules.noteFailure(connectionId, 'import_orders', { at: ago(0), retryAt: ago(-1), pauseAfter: 3 }),
-    noteRun: ({ schedules }, { connectionId, endedId }) => schedules.noteRun(connectionId, 'import_orders', endedId),
   },
   records: {
     lock: ({ records }) => records.lock(set),
@@ -191,15 +194,17 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
   },
   webhooks: {
     saveAccounts: ({ webhooks }, { connectionId }) => webhooks.saveAccounts('acme', connectionId, ['account-5000']),
-    insertDelivery: ({ webhooks }, { connectionId }) =>
-      webhooks.insertDelivery({
-        providerKey: 'acme',
-        deliveryId: randomUUID(),
-        connectionId,
-        topic: 'topic',
-        bodyHash: 'hash',
-        receivedAt: ago(0),
-      }),
+    insertDeliveries: ({ webhooks }, { connectionId }) =>
+      webhooks.insertDeliveries([
+        {
+          providerKey: 'acme',
+          deliveryId: randomUUID(),
+          connectionId,
+          topic: 'topic',
+          bodyHash: 'hash',
+          receivedAt: ago(0),
+        },
+      ]),
     purgeDeliveries: ({ webhooks }) => webhooks.purgeDeliveries(new Date(Date.now() - deliveriesKeptMs), limit),
     name: ({ webhooks }, { connectionId }) =>
       webhooks.name(connectionId, [{ kind: 'order', externalId: '5000', mayBeGone: false }], ago(0), {
@@ -211,7 +216,7 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     clear: ({ webhooks }, fleet) => webhooks.clear(fleet.connectionId, [dirty(fleet)]),
     postpone: ({ webhooks }, { connectionId }) => webhooks.postpone(connectionId, ago(0), ago(3)),
     nextDue: ({ webhooks }, { connectionId }) => webhooks.nextDue(connectionId),
-    holdDrain: ({ webhooks }, { connectionId }) => webhooks.holdDrain(connectionId),
+    hasDrain: ({ webhooks }, { connectionId }) => webhooks.hasDrain(connectionId),
   },
   privacy: {
     insert: ({ privacy }) => privacy.insert(newPrivacyRequest()),
@@ -231,6 +236,7 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
     (storage, { startedId }) => storage.findAbandonedRuns(ago(0), limit, startedId),
   ],
   findDueSchedules: (storage) => storage.findDueSchedules(ago(0), limit),
+  takeDueSchedules: (storage) => storage.takeDueSchedules(ago(0), limit, async () => undefined),
   findCredentialsToRewrap: [
     (storage) => storage.findCredentialsToRewrap('k1', { after: null, limit }),
     (storage, { credentialId }) => storage.findCredentialsToRewrap('k1', { after: credentialId, limit }),
@@ -251,8 +257,13 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
     (storage) => storage.findShopsWithEvents(limit),
     (storage, { shopId }) => storage.findShopsWithEvents(limit, shopId),
   ],
-  findConnectionsOfAccount: (storage) => storage.findConnectionsOfAccount('acme', 'account-5000', limit),
+  findConnectionsOfAccounts: (storage) =>
+    storage.findConnectionsOfAccounts('acme', ['account-5000', 'account-6000'], limit),
   findConnectionsToDrain: (storage) => storage.findConnectionsToDrain(ago(0), limit),
+  findShopsWithOldRuns: [
+    (storage) => storage.findShopsWithOldRuns(ago(91), limit),
+    (storage, { shopId }) => storage.findShopsWithOldRuns(ago(91), limit, shopId),
+  ],
   findShopsWithPrivacyDue: (storage) => storage.findShopsWithPrivacyDue(ago(0), limit),
   findPrivacyProgress: (storage) => storage.findPrivacyProgress('code-5000'),
   readEventCsv: [

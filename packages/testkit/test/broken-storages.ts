@@ -40,24 +40,24 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
   [
     'takes schedules that are due later',
     'are taken in any shop, the longest due first',
-    () => takesDue(({ takeDueSchedules }) => ({ takeDueSchedules: (_, ...rest) => takeDueSchedules(later, ...rest) })),
+    () => takesDue((storage) => ({ takeDueSchedules: (_, ...rest) => storage.takeDueSchedules(later, ...rest) })),
   ],
   [
     'takes schedules in another order',
     'are taken in any shop, the longest due first',
     () =>
-      takesDue(({ takeDueSchedules }) => ({
+      takesDue((storage) => ({
         takeDueSchedules: (now, limit, work) =>
-          takeDueSchedules(now, limit, (taken) => work({ ...taken, due: taken.due.toReversed() })),
+          storage.takeDueSchedules(now, limit, (taken) => work({ ...taken, due: taken.due.toReversed() })),
       })),
   ],
   [
     'stays in the shop of the first schedule that it took',
     'are written each within its shop, all in one transaction',
     () =>
-      takesDue(({ takeDueSchedules }) => ({
+      takesDue((storage) => ({
         takeDueSchedules: (now, limit, work) =>
-          takeDueSchedules(now, limit, (taken) =>
+          storage.takeDueSchedules(now, limit, (taken) =>
             work({ ...taken, inShop: (scope, inOne) => taken.inShop(taken.due[0]?.scope ?? scope, inOne) }),
           ),
       })),
@@ -66,18 +66,24 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
     'requests each due schedule in a transaction of its own',
     'are all as they were if the work throws, which gets its own error',
     () =>
-      takesDue(({ findDueSchedules, transaction }) => ({
+      takesDue((storage) => ({
         takeDueSchedules: async (now, limit, work) =>
-          work({ due: await findDueSchedules(now, limit), inShop: transaction }),
+          work({
+            due: await storage.findDueSchedules(now, limit),
+            inShop: (...about) => storage.transaction(...about),
+          }),
       })),
   ],
   [
     'takes due schedules without locking them',
     'are taken once by many workers who come at once',
     () =>
-      takesDue(({ findDueSchedules, transaction }) => ({
+      takesDue((storage) => ({
         takeDueSchedules: async (now, limit, work) =>
-          work({ due: await findDueSchedules(now, limit), inShop: transaction }),
+          work({
+            due: await storage.findDueSchedules(now, limit),
+            inShop: (...about) => storage.transaction(...about),
+          }),
       })),
   ],
   [

@@ -1,8 +1,8 @@
 import type { Scope } from '@makerfex/integrations-core';
 import type { ScheduleRow, Storage, TakenSchedules } from '@makerfex/integrations-core/storage';
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { StorageCheck } from './dirty-records.ts';
-import { at, connectedShop, newSchedule } from './rows.ts';
+import { at, connectedShop, newSchedule, type Opened } from './rows.ts';
 
 interface Scheduled {
   readonly scope: Scope;
@@ -87,3 +87,9 @@ export const dueScheduleChecks = {
     );
   },
 } as const satisfies Readonly<Record<string, StorageCheck>>;
+
+export function dueScheduleCases(storage: Opened): void {
+  describe('due schedules', () => {
+    it.each(Object.entries<StorageCheck>(dueScheduleChecks))('%s', (_, check) => check(storage()));
+  });
+}

@@ -122,7 +122,7 @@ export const oldCredentialChecks = {
     const versions = [0, 50, 100, 150].map((seconds, n) =>
       newCredential(shop.connection.id, { version: n + 1, createdAt: at(seconds) }),
     );
-    const left = () => shop.inShop(({ credentials }) => credentials.list(shop.connection.id));
+    const left = () => shop.inShop(({ credentials }) => credentials.list(shop.connection.id, 10));
     await shop.inShop(async ({ credentials }) => {
       for (const row of versions) await credentials.replace(row);
     });

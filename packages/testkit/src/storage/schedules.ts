@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { StorageCheck } from './dirty-records.ts';
-import { dueScheduleChecks } from './due-schedules.ts';
 import { at, connectedShop, newConnection, newId, newSchedule, newShop, type Opened } from './rows.ts';
 
 /** From the time of a new schedule to its next one. */
@@ -173,9 +171,5 @@ export function scheduleCases(storage: Opened): void {
       expect(await storage().findDueSchedules(at(900), 1)).toHaveLength(1);
       expect(await storage().transaction(newShop(), ({ schedules }) => schedules.list())).toEqual([]);
     });
-  });
-
-  describe('due schedules', () => {
-    it.each(Object.entries<StorageCheck>(dueScheduleChecks))('%s', (_, check) => check(storage()));
   });
 }

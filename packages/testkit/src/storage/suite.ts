@@ -5,6 +5,7 @@ import { atomicityCases } from './atomicity.ts';
 import { connectionCases } from './connections.ts';
 import { credentialCases } from './credentials.ts';
 import { deliveryCases } from './deliveries.ts';
+import { dueScheduleCases } from './due-schedules.ts';
 import { eventExportCases } from './event-export.ts';
 import { eventCases } from './events.ts';
 import { lineCases } from './lines.ts';
@@ -64,6 +65,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     unknownOutcomeCases(storage);
     oldRunCases(storage);
     scheduleCases(storage);
+    dueScheduleCases(storage);
     recordCases(storage);
     privacyCases(storage);
     syncAndLeaseCases(storage);

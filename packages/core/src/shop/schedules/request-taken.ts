@@ -42,8 +42,8 @@ export async function requestTaken<Tx>(
 }
 
 /** Keeps for later what is enqueued in the transaction. */
-const collect = ({ enqueueIn }: JobEngine, queued: QueuedRun[]): Pick<JobEngine, 'enqueueIn'> =>
-  enqueueIn ? { enqueueIn: async (_, delivery, notBefore) => void queued.push({ delivery, notBefore }) } : {};
+const collect = (jobs: JobEngine, queued: QueuedRun[]): Pick<JobEngine, 'enqueueIn'> =>
+  jobs.enqueueIn ? { enqueueIn: async (_, delivery, notBefore) => void queued.push({ delivery, notBefore }) } : {};
 
 async function enqueueAll<Tx>(
   jobs: JobEngine,

@@ -31,7 +31,8 @@ export async function tick<Tx>(options: TickerOptions<Tx>, now = new Date(), sto
 
 async function requestBatches<Tx>(options: TickerOptions<Tx>, now: Date, stop?: AbortSignal): Promise<number> {
   let requested = 0;
-  for (let batches = 0; batches < mostBatches && !stop?.aborted; batches += 1) {
+  for (let batches = 0; batches < mostBatches; batches += 1) {
+    if (stop?.aborted) break;
     // A storage in memory would give nothing else a turn.
     await nextTurn();
     const batch = await requestBatch(options, now);
@@ -47,8 +48,8 @@ async function requestBatch<Tx>(options: TickerOptions<Tx>, now: Date) {
   if (!batch.failure) return { taken: batch.due.length, requested: batch.requested.length };
   let requested = 0;
   for (const _ of batch.due) {
-    const { due, requested: [one] = [], failure } = await take(options, 1, now);
-    if (one) requested += 1;
+    const { due, requested: runs, failure } = await take(options, 1, now);
+    requested += runs.length;
     for (const schedule of due) if (failure) await recordFailure(options, schedule, failure.error, now);
   }
   return { taken: batch.due.length, requested };
