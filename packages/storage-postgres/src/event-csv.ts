@@ -77,13 +77,13 @@ const selection = eventCsvColumns.map((column) => cells[column]).join(', ');
 function copySql({ since, until, after, limit }: EventCsvRequest): string {
   if (after !== undefined && !isId(after))
     throw new IntegrationError('invalid_input', 'An export continues after the id of an event: pass the last `next`.');
-  const { from, to } = idBounds({ since, until });
+  const ids = idBounds({ since, until });
   return `copy (
   select ${selection}
   from integration_event_log
   where shop_id = current_setting('makerfex.shop_id')
     and ${isCreatedIn(`'${since.toISOString()}'`, until ? `'${until.toISOString()}'` : "'infinity'")}
-    and id >= '${from}' ${to === null ? '' : `and id < '${to}'`}
+    and id >= '${ids.from}' ${ids.to === null ? '' : `and id < '${ids.to}'`}
     ${after === undefined ? '' : `and id < '${after}'`}
   order by id desc limit ${limit}
 ) to stdout (format csv, force_quote *)`;
