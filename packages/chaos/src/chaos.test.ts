@@ -3,7 +3,10 @@ import { runChaos } from './chaos.ts';
 import { reportText } from './report.ts';
 
 it('finds nothing wrong when a few shops meet every fault for a few seconds', async () => {
-  const report = await runChaos({ minutes: 0.1, seed: 1, shops: 3, orders: 250, fullDisk: true }, { maxLostLeases: 2 });
+  const report = await runChaos(
+    { minutes: 0.05, seed: 1, shops: 3, orders: 250, fullDisk: true },
+    { maxLostLeases: 2 },
+  );
   expect(report.findings).toEqual([]);
   expect(report.shops.map(({ held }) => held.length)).toEqual([250, 250, 250]);
   expect(report.workers.counts.killed).toBeGreaterThan(0);

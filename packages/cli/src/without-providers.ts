@@ -21,7 +21,7 @@ interface Parts {
   readonly schema: SchemaOptions;
   readonly log: Logger;
   readonly vault?: KeyProvider;
-  /** @default 90 */
+  /** See {@link CliConfig.keepRunsDays}. */
   readonly keepRunsDays?: number | undefined;
 }
 

@@ -6,7 +6,7 @@ import { printWorkOrder } from './draw-work-order.ts';
 import type { RenderJob, RenderOutcome } from './render-job.ts';
 
 // Requests come first. Only on Linux does the priority apply to this thread; elsewhere it would apply to the whole process.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 export default async function work(job: RenderJob): Promise<RenderOutcome> {
   try {

@@ -1,16 +1,10 @@
 import { testStorage } from '@makerfex/integrations-testkit';
 import { copyTemplate } from '../../storage-postgres/test/database.ts';
-import { driverFaultsOf, faultsOf } from '../../storage-postgres/test/faults.ts';
+import { driverFaultsOf } from '../../storage-postgres/test/faults.ts';
 import { createAppRole } from '../../storage-postgres/test/open.ts';
-import { openOldest, openOnPglite, openPg } from '../test/engines.ts';
+import { openOldest, openPg } from '../test/engines.ts';
 
-testStorage('Kysely on PGlite', {
-  open: async () => {
-    const { pglite, storage, close } = await openOnPglite();
-    return { storage, faults: () => faultsOf((sql) => pglite.query(sql)), close };
-  },
-});
-
+// On PGlite, the transactions of this adapter are checked, and the statements where they are written.
 // That the statements alone keep shops apart, without row-level security, is checked where they are written.
 const drivers = { pg: openPg, 'pg, in its oldest release': openOldest };
 for (const [name, openDriver] of Object.entries(drivers)) {

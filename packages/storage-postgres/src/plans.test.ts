@@ -16,6 +16,7 @@ const readsMore: Readonly<Record<string, string>> = {
   'privacy.forgetAccounts': 'the credentials that a connection has had, once its account is gone',
   'records.countLive': 'the records of one kind, at the end of a complete reading',
   'webhooks.postpone': 'every record of one connection that waits to be fetched',
+  findShopsWithOldRuns: 'two keys of each shop, every six hours',
   findShopsToPurge: 'the oldest 5,000 events, however many there are',
 };
 

@@ -13,10 +13,10 @@ import type { JobEngineUnderTest, Pace } from '../src/jobs/subject.ts';
 export const shortPace: Pace = {
   soonMs: 800,
   quietMs: 150,
-  madeGoodWithinMs: 1_500,
+  madeGoodWithinMs: 3_000,
   stopsWithinMs: 600,
   runs: 30,
-  leaseMs: 400,
+  leaseMs: 1_000,
 };
 
 /** Makes a wrong engine of a right one. Every process has one, which knows what the others share. */

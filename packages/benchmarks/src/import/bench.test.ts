@@ -44,7 +44,7 @@ describe('the import benchmark', { timeout: 60_000 }, () => {
     await expect(runRounds(server, { orders: 300, rounds: 1, openers })).rejects.toThrow('different rows');
   });
 
-  it('measures the memory of an import in a process of its own', async () => {
+  it.runIf(process.env['LONG_TESTS'])('measures the memory of an import in a process of its own', async () => {
     expect(await peakMemory(server, 300)).toBeGreaterThan(20 * 1024 * 1024);
   });
 });

@@ -62,7 +62,7 @@ export interface JobEngine {
   enqueueIn?(query: TransactionQuery | undefined, delivery: Delivery, notBefore: Date | null): Promise<void>;
   /**
    * Like {@link enqueueIn}, for many runs in few statements. The ticker uses it for the runs that it requests in one transaction.
-   * @default `enqueueIn`, for one run after another
+   * Without it, `enqueueIn` is called for one run after another.
    */
   enqueueManyIn?(query: TransactionQuery | undefined, runs: readonly QueuedRun[]): Promise<void>;
   /**

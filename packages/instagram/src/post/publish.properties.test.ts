@@ -104,6 +104,6 @@ it('posts once, or not at all and says so, and a new run never posts twice', asy
       await Promise.all([integrations.stop(), successor.stop()]);
       expect(reports.filter(({ isCorrect }) => !isCorrect)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 120_000);

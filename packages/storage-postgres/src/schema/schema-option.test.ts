@@ -2,9 +2,8 @@ import { testStorage } from '@makerfex/integrations-testkit';
 import { createDatabase } from '@makerfex/integrations-testkit/postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { copyTemplate } from '../../test/database.ts';
-import { createAppRole, createNotes, openPglite, openPool, query } from '../../test/open.ts';
+import { createAppRole, createNotes, openPool, query } from '../../test/open.ts';
 import { migratePostgres, postgresStorage } from '../index.ts';
-import { pgliteStorage } from '../pglite/index.ts';
 import { qualifierFor, quoteIdentifier, tables } from './names.ts';
 
 /** Needs quotes, and is full of what a replacement text or a regular expression would take for its own. */
@@ -27,13 +26,6 @@ testStorage('pg, in a schema, as a role that owns nothing', {
       await database.drop();
     };
     return { storage: postgresStorage(pool, { schema }), close };
-  },
-});
-
-testStorage('PGlite, in a schema', {
-  open: async () => {
-    const pglite = await openPglite({ schema });
-    return { storage: pgliteStorage(pglite, { schema }), close: () => pglite.close() };
   },
 });
 

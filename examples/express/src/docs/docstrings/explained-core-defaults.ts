@@ -159,6 +159,11 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'findAbandonedRuns: (now, limit, after = null)',
     file: 'core/src/memory-storage/index.ts',
   },
+  'core/src/integrations-options.ts IntegrationsOptions.runs.keepDays': {
+    says: '90',
+    code: 'export const runDays = { least: 31, most: 3_650, default: retentionDays };',
+    file: 'core/src/runs/purge-runs.ts',
+  },
   'core/src/storage/storage.ts Storage.findShopsWithOldRuns.after': {
     says: 'null',
     code: 'findShopsWithOldRuns: (before, limit, after = null)',

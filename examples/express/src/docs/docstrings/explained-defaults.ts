@@ -168,6 +168,11 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: "flags.databaseUrl ?? config.databaseUrl ?? process.env['DATABASE_URL']",
     file: 'cli/src/settings.ts',
   },
+  'cli/src/config.ts CliConfig.keepRunsDays': {
+    says: '90',
+    code: '...(keepRunsDays !== undefined && { keepDays: keepRunsDays })',
+    file: 'cli/src/without-providers.ts',
+  },
   'cli/src/config.ts CliConfig.schema': {
     says: "the first one of the connection's `search_path`, which is mostly `public`",
     code: 'schema: checkSchema(schema === undefined ? {} : { schema })',
