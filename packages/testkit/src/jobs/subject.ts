@@ -61,5 +61,5 @@ export const defaultPace: Pace = {
   quietMs: 1_000,
   madeGoodWithinMs: 120_000,
   stopsWithinMs: 30_000,
-  runs: 300,
+  runs: 150,
 };
