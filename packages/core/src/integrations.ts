@@ -11,6 +11,7 @@ import { purgeEvents } from './events/retention.ts';
 import { withSubscribers } from './events/subscribers.ts';
 import { subscriptionTimingOf } from './events/subscriptions/options.ts';
 import { createSubscriptions } from './events/subscriptions/subscriptions.ts';
+import { startLoops } from './integrations-loops.ts';
 import type { Integrations, IntegrationsOptions } from './integrations-options.ts';
 import { integrationsOptions } from './integrations-options-schema.ts';
 import { inProcessJobs } from './jobs/in-process-jobs.ts';
@@ -24,12 +25,10 @@ import { createDenials } from './policy/denials.ts';
 import { createPolicy } from './policy/policy.ts';
 import { findPrivacyStatus } from './privacy/confirmation-code.ts';
 import { type NewPrivacyRequest, recordPrivacyRequest } from './privacy/record-request.ts';
-import { workOffPrivacyRequests } from './privacy/work.ts';
 import type { Notice } from './provider/context.ts';
 import type { ProviderHttp } from './provider/http.ts';
 import type { Provider } from './provider/provider.ts';
 import { describeProvider, indexProviders, readPorts } from './provider/registry.ts';
-import { repeat } from './repeat.ts';
 import { runRetries } from './retry.ts';
 import { inLocalTime } from './runs/local-time.ts';
 import { defaultMaxLostLeases } from './runs/lost-leases.ts';
@@ -45,7 +44,6 @@ import { createPortRequests } from './shop/runs/port-requests.ts';
 import { mustFindRun } from './shop/runs/runs.ts';
 import { shareLooks } from './shop/runs/watch.ts';
 import { spreadTimes } from './shop/schedules/spread.ts';
-import { tick } from './shop/schedules/ticker.ts';
 import { createClock } from './storage/clock.ts';
 import type { ConnectionRow } from './storage/rows.ts';
 import { createVault } from './vault/vault.ts';
@@ -53,16 +51,8 @@ import type { HasUsableCredential, PrivacyNotice } from './webhooks/context.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { deliveryAddress } from './webhooks/options.ts';
 import { deliverDrain, requestDrain } from './webhooks/request-drain.ts';
-import { sweepDrains } from './webhooks/sweep-drains.ts';
 import { type Caller, createUpkeep } from './webhooks/upkeep.ts';
 
-/** How late a scheduled run is requested at most, unless more are due than a tick takes. */
-const tickEveryMs = 5_000;
-const privacyEveryMs = 30_000;
-const sweepDrainsEveryMs = 5_000;
-const purgeEveryMs = 6 * 3_600_000;
-/** The first purge comes at a random time within this, so that processes that start together do not purge together. */
-const firstPurgeWithinMs = 5 * 60_000;
 /** How long `stop` waits for other work than runs. In milliseconds. */
 const stopWithinMs = 5_000;
 const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000, maxLostLeases: defaultMaxLostLeases };
@@ -208,34 +198,20 @@ export function createIntegrations<Each extends Provider, Tx>(
     const found = await sweep();
     const stop = stopping.signal;
     if (stop.aborted) return found;
-    loops = [
-      repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' }),
-      repeat(() => tick({ storage, provider, jobs, policy, log, nextTime }, clock.now(), stop), {
-        everyMs: tickEveryMs,
-        stop,
-        log,
-        what: 'Requesting scheduled runs',
-      }),
-      repeat(() => sweepDrains({ storage, jobs, clock, log }), {
-        everyMs: sweepDrainsEveryMs,
-        stop,
-        log,
-        what: 'Requesting drains',
-      }),
-      repeat(() => purge(stop), {
-        everyMs: purgeEveryMs,
-        firstAfterMs: Math.random() * firstPurgeWithinMs,
-        stop,
-        log,
-        what: 'Deleting old events and runs',
-      }),
-      repeat(() => workOffPrivacyRequests({ storage, ports, clock, log, stop }), {
-        everyMs: privacyEveryMs,
-        stop,
-        log,
-        what: 'Taking up privacy requests',
-      }),
-    ];
+    loops = startLoops({
+      storage,
+      provider,
+      ports,
+      jobs,
+      policy,
+      nextTime,
+      clock,
+      log,
+      stop,
+      sweep,
+      sweepEveryMs: runner.leaseMs / 4,
+      purge,
+    });
     return found;
   };
   let started: Promise<number> | undefined;

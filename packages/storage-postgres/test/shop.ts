@@ -191,7 +191,7 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
       newPrivacyRequest({
         connectionId: id,
         codeHash: 'code',
-        // Another time in each shop: by it alone what its code shows can be told apart.
+        // Another time in each shop, because a search by code shows nothing else that differs.
         requestedAt: new Date(now.getTime() + (shopId.codePointAt(0) ?? 0)),
       }),
     );

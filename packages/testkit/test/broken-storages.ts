@@ -19,12 +19,6 @@ function twisted(twist: Twist, searches: (storage: Storage) => Partial<Storage> 
   };
 }
 
-/** A storage in memory that takes due schedules in its own way. */
-function takesDue(take: (storage: Storage) => Partial<Storage>): Storage {
-  const storage: Storage = memoryStorage();
-  return { ...storage, ...take(storage) };
-}
-
 const nothing = async (): Promise<void> => undefined;
 const later = new Date(Date.UTC(2100, 0));
 /** Rows as they are, before `change`. */
@@ -35,57 +29,8 @@ const changed =
   });
 const seen = () => new Set<string>();
 
-/** Each breaks one promise. */
+/** Each breaks one promise about webhooks. */
 export const brokenStorages: readonly [what: string, check: string, open: () => Storage][] = [
-  [
-    'takes schedules that are due later',
-    'are taken in any shop, the longest due first',
-    () => takesDue((storage) => ({ takeDueSchedules: (_, ...rest) => storage.takeDueSchedules(later, ...rest) })),
-  ],
-  [
-    'takes schedules in another order',
-    'are taken in any shop, the longest due first',
-    () =>
-      takesDue((storage) => ({
-        takeDueSchedules: (now, limit, work) =>
-          storage.takeDueSchedules(now, limit, (taken) => work({ ...taken, due: taken.due.toReversed() })),
-      })),
-  ],
-  [
-    'stays in the shop of the first schedule that it took',
-    'are written each within its shop, all in one transaction',
-    () =>
-      takesDue((storage) => ({
-        takeDueSchedules: (now, limit, work) =>
-          storage.takeDueSchedules(now, limit, (taken) =>
-            work({ ...taken, inShop: (scope, inOne) => taken.inShop(taken.due[0]?.scope ?? scope, inOne) }),
-          ),
-      })),
-  ],
-  [
-    'requests each due schedule in a transaction of its own',
-    'are all as they were if the work throws, which gets its own error',
-    () =>
-      takesDue((storage) => ({
-        takeDueSchedules: async (now, limit, work) =>
-          work({
-            due: await storage.findDueSchedules(now, limit),
-            inShop: (...about) => storage.transaction(...about),
-          }),
-      })),
-  ],
-  [
-    'takes due schedules without locking them',
-    'are taken once by many workers who come at once',
-    () =>
-      takesDue((storage) => ({
-        takeDueSchedules: async (now, limit, work) =>
-          work({
-            due: await storage.findDueSchedules(now, limit),
-            inShop: (...about) => storage.transaction(...about),
-          }),
-      })),
-  ],
   [
     'finds the accounts of one shop',
     'are found over all shops, each connection once',

@@ -47,7 +47,7 @@ describe('the figures of a fleet', () => {
     });
   });
 
-  it('tell failures from successes', () => {
+  it('count failures apart from successes', () => {
     const failed = runOf('a', 0, { state: 'FAILURE' });
     expect(figuresOf([dueOf('a', 0)], [failed], 5_000)).toMatchObject({ asked: 1, succeeded: 0, failed: 1 });
   });

@@ -163,7 +163,7 @@ function claim<Tx>(
   });
 }
 
-/** Whether nothing need be recorded of an attempt before it finds something. Of a second one, an earlier event tells already. */
+/** Whether the start of an attempt is recorded only once it finds something. After a first attempt, the log names the run already. */
 function mayFindNothing<Tx>({ provider }: RunnerOptions<Tx>, { providerKey }: ConnectionRow, run: RunRow): boolean {
   if (run.attempts > 1 || isDryRun(run)) return false;
   if (isDrain(run)) return true;

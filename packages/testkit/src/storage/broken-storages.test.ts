@@ -1,10 +1,12 @@
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it } from 'vitest';
+import { brokenDueSchedules } from '../../test/broken-due-schedules.ts';
 import { brokenStorages } from '../../test/broken-storages.ts';
 import type { StorageCheck } from './dirty-records.ts';
 import { dueScheduleChecks } from './due-schedules.ts';
 import { webhookChecks } from './webhooks.ts';
 
+const broken = [...brokenDueSchedules, ...brokenStorages];
 const checks: Readonly<Record<string, StorageCheck>> = Object.assign(
   {},
   dueScheduleChecks,
@@ -12,7 +14,7 @@ const checks: Readonly<Record<string, StorageCheck>> = Object.assign(
 );
 
 describe('a storage is found out that', () => {
-  it.each(brokenStorages)('%s (%s)', async (_, name, open) => {
+  it.each(broken)('%s (%s)', async (_, name, open) => {
     const check = checks[name];
     if (!check) throw new Error(`There is no check "${name}".`);
     await check(memoryStorage());
@@ -20,6 +22,6 @@ describe('a storage is found out that', () => {
   });
 
   it('breaks any promise about webhooks or due schedules: every check has a storage that fails it', () => {
-    expect([...new Set(brokenStorages.map(([, name]) => name))].toSorted()).toEqual(Object.keys(checks).toSorted());
+    expect([...new Set(broken.map(([, name]) => name))].toSorted()).toEqual(Object.keys(checks).toSorted());
   });
 });

@@ -84,7 +84,7 @@ export async function recordRun<Tx>(
   );
   if (!isNew) return { run, waits };
   if (!waits) await jobs.enqueueIn?.(unit.query, { scope: { shopId: requester.shopId }, runId: run.id }, run.eta);
-  // Of a run that its schedule requested the start tells enough, and if it finds nothing, the end.
+  // A scheduled run is recorded when it starts, or, if it finds nothing, when it ends.
   if (run.trigger !== 'schedule')
     await unit.events.append([runEvent(run, 'run.queued', `${run.capability} was requested`)]);
   return { run, waits };
