@@ -15,7 +15,7 @@ const pageSize = 50;
 /** Many more with `LONG_TESTS=1`, as at night. Each starts a process, which takes seconds on a busy machine. */
 const [kills, laterKills, count, killTimeoutMs] = process.env['LONG_TESTS']
   ? [200, 10, 20_000, 1_800_000]
-  : [6, 3, 2_000, 600_000];
+  : [3, 2, 1_000, 600_000];
 const batches = count / 100;
 const thing = (n: number, title = `Thing ${n}`): Thing => ({ externalId: `t${n}`, updatedAt: null, title });
 

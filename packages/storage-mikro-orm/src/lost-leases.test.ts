@@ -111,7 +111,7 @@ describe('runs in processes of their own', () => {
   }, 300_000);
 
   it('survive any number of kills while they get on between them', async () => {
-    const kills = 3;
+    const kills = 2;
     const { find, ended } = await world.ask('shop', 'waits');
     for (let n = 0; n < kills; n += 1) {
       const before = (await find()).progress.fetched;

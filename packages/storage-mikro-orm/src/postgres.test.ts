@@ -21,8 +21,9 @@ testStorage('MikroORM on PostgreSQL, as a role that owns nothing', {
   },
 });
 
-// As few sessions as the suite itself needs at once, so that each transaction gets one that others have used.
-describe.skipIf(!hasPgBouncer())('through a pooler', () => {
+// Only at night: the same statements go through a pooler in storage-postgres. As few sessions as the suite itself needs at once, so
+// that each transaction gets one that others have used.
+describe.runIf(process.env['LONG_TESTS'] && hasPgBouncer())('through a pooler', () => {
   testStorage('MikroORM on PostgreSQL through pgbouncer, as a role that owns nothing', {
     open: async () => {
       const database = await copyTemplate();

@@ -11,7 +11,7 @@ import { refreshActor, refreshProvider } from '../test/refresh-provider.ts';
 import { mikroOrmStorage } from './storage.ts';
 
 /** Many more with `LONG_TESTS=1`, as at night. */
-const [rounds, timeoutMs] = process.env['LONG_TESTS'] ? [100, 600_000] : [10, 120_000];
+const [rounds, timeoutMs] = process.env['LONG_TESTS'] ? [100, 600_000] : [3, 120_000];
 
 /** A provider whose refresh tokens are good for one exchange, and that takes its time. */
 async function provider(exchangeMs: number) {

@@ -66,7 +66,7 @@ it('loses nothing when a process is killed at any moment', async () => {
       ['--conditions=@makerfex/source', join(import.meta.dirname, '../test/subscription-worker.ts'), url],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
-  const kills = 3;
+  const kills = 2;
   for (let killed = 0; killed < kills; killed += 1) {
     const child = worker();
     const ended = once(child, 'exit');

@@ -7,7 +7,7 @@ export const guardScript = `
 const { spawn } = require('node:child_process');
 const { createInterface } = require('node:readline');
 const { rmSync } = require('node:fs');
-const { command, args, options, folder, ready, stopSignal } = JSON.parse(process.argv[1]);
+const { command, args, options, folders, ready, stopSignal } = JSON.parse(process.argv[1]);
 let server, log = '', isReady = false, restart = null, isStopping = false;
 const say = (stream, text) => stream.write(text, () => {});
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
@@ -28,7 +28,7 @@ const start = () => {
   });
 };
 const end = (code) => {
-  rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   if (!isReady) say(process.stderr, log);
   process.exitCode = code;
   process.stdin.destroy();

@@ -56,7 +56,8 @@ export async function startPgBouncer(serverUrl: string, { poolSize = 10 }: PgBou
       name: 'pgbouncer',
       command,
       args: [join(folder, 'pgbouncer.ini')],
-      folder,
+      cwd: folder,
+      folders: [folder],
       ready: 'process up',
       stopSignal: 'SIGTERM',
     });

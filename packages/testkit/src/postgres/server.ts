@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBinaries, runAs } from './binaries.ts';
 import { guardScript } from './guard.ts';
+import { throwAwayPlace } from './throw-away-place.ts';
 
 /**
  * How a server ends, by PostgreSQL's own words: `fast` ends its sessions and writes a checkpoint, `immediate` leaves everything as it
@@ -24,15 +25,30 @@ export interface Server {
 }
 
 const durability = (fsync: boolean): string[] =>
-  fsync ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
+  fsync
+    ? []
+    : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_wal_size=256MB'];
 
-/** Makes a cluster in the temporary folder and starts a server on it, at a free port of this machine. */
+/** A folder of its own, of the user that runs the server. */
+function ownFolder(place: string): string {
+  const folder = mkdtempSync(join(place, 'makerfex-postgres-'));
+  if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
+  return folder;
+}
+
+const remove = (folders: readonly string[]): void => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+};
+
+/** Makes a cluster and starts a server on it, at a free port of this machine. Its files are in memory unless it is to write to disk. */
 export async function startServer(fsync: boolean): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), 'makerfex-postgres-'));
+  const folder = ownFolder(tmpdir());
+  const folders = [folder];
   try {
-    if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
+    const cluster = ownFolder(fsync ? tmpdir() : throwAwayPlace());
+    folders.push(cluster);
     const binaries = await findBinaries(folder);
-    const data = join(folder, 'data');
+    const data = join(cluster, 'data');
     execFileSync(
       binaries.initdb,
       ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
@@ -45,13 +61,14 @@ export async function startServer(fsync: boolean): Promise<Server> {
       name: 'PostgreSQL',
       command: binaries.postgres,
       args,
-      folder,
+      cwd: folder,
+      folders,
       ready: 'ready to accept connections',
       stopSignal: signals.fast,
     });
     return { url: `postgresql://postgres@127.0.0.1:${port}/postgres`, ...guarded };
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    remove(folders);
     throw error;
   }
 }
@@ -62,16 +79,17 @@ interface GuardedCommand {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  readonly cwd: string;
   /** Its files, which go when it ends. */
-  readonly folder: string;
+  readonly folders: readonly string[];
   /** What it writes to its standard error once it accepts connections. */
   readonly ready: string;
   readonly stopSignal: NodeJS.Signals;
 }
 
 /** Starts a server that does not outlive this process. Resolves once it accepts connections. */
-export async function startGuarded({ name, ...about }: GuardedCommand): Promise<Omit<Server, 'url'>> {
-  const order = JSON.stringify({ ...about, options: { ...runAs, cwd: about.folder } });
+export async function startGuarded({ name, cwd, ...about }: GuardedCommand): Promise<Omit<Server, 'url'>> {
+  const order = JSON.stringify({ ...about, options: { ...runAs, cwd } });
   // Detached: an interrupt typed at the terminal must reach us alone, and the server through us.
   const guard = spawn(process.execPath, ['-e', guardScript, order], {
     cwd: tmpdir(),
