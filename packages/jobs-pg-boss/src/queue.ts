@@ -86,7 +86,8 @@ export function openQueue(options: QueueOptions) {
     async send(runs: readonly QueuedRun[], within: Db = db): Promise<void> {
       try {
         const sent = await boss.insert(name, runs.map(jobOf), { db: within, returnId: true });
-        let isNews = sent === null || sent.length > 0;
+        // It returns null if it inserted none.
+        let isNews = sent !== null;
         if (sent?.length !== runs.length)
           for (const { delivery, notBefore } of runs)
             if (await bringForward(delivery.runId, waitMsOf(notBefore), within)) isNews = true;
