@@ -91,7 +91,7 @@ export function openQueue(options: QueueOptions) {
         if (sent?.length !== runs.length)
           for (const { delivery, notBefore } of runs)
             if (await bringForward(delivery.runId, waitMsOf(notBefore), within)) isNews = true;
-        // A commit with a notification waits for all others of the server: the sweep sends much that waits already.
+        // Commits with a notification wait for each other, and the sweep sends much that waits already.
         if (isNews && runs.some(({ notBefore }) => waitMsOf(notBefore) <= 0))
           await within.executeSql(`select pg_notify($1, '')`, [channel]);
       } catch (error) {
