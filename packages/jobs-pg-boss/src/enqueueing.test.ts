@@ -2,7 +2,7 @@ import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { postgresStorage } from '@makerfex/integrations-storage-postgres';
-import { Pool } from 'pg';
+import { Client, Pool } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
 import { openPool, openPostgres, query } from '../test/open.ts';
@@ -65,6 +65,29 @@ describe('enqueueing', () => {
     await expect.poll(database.jobs).toEqual([{ runId: delivery.runId, state: 'completed' }]);
     await jobs.enqueue(delivery, null);
     await expect.poll(() => worker.received).toHaveLength(2);
+  });
+
+  it('notifies of a run that is new or brought forward, not of one that waits already', async () => {
+    const { jobs, database } = await openHost();
+    const listener = new Client({ connectionString: database.url });
+    await listener.connect();
+    onTestFinished(() => listener.end());
+    let heard = 0;
+    listener.on('notification', () => {
+      heard += 1;
+    });
+    await listener.query('listen "integration_jobs.runs"');
+    const countAfter = async (notBefore: Date | null, delivery: ReturnType<typeof newDelivery>) => {
+      await jobs.enqueue(delivery, notBefore);
+      // Notifications arrive before the answer to a later statement.
+      await listener.query('select 1');
+      return heard;
+    };
+    const [due, later] = [newDelivery(), newDelivery()];
+    expect(await countAfter(null, due)).toBe(1);
+    expect(await countAfter(null, due)).toBe(1);
+    expect(await countAfter(new Date(Date.now() + 3_600_000), later)).toBe(1);
+    expect(await countAfter(null, later)).toBe(2);
   });
 
   it.each(storages)('brings a waiting run forward in a transaction of %s, and never delays one', async (_, open) => {

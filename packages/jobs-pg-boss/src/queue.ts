@@ -50,16 +50,17 @@ export function openQueue(options: QueueOptions) {
   const boss = createBoss(options);
   const channel = `${schema}.${name}`;
 
-  /** Uses the database's clock, by which jobs become due. */
-  const bringForward = async (runId: string, waitMs: number, within: Db): Promise<void> => {
+  /** Uses the database's clock, by which jobs become due. @returns false if that changes nothing */
+  const bringForward = async (runId: string, waitMs: number, within: Db): Promise<boolean> => {
     const [waiting] = await boss.findJobs(name, { key: runId, queued: true, db: within });
-    if (!waiting) return;
+    if (!waiting) return false;
     const clock = 'select extract(epoch from clock_timestamp()) * 1000 as now';
     const [row]: readonly { now: unknown }[] = (await within.executeSql(clock)).rows;
     const startAfter = new Date(Number(row?.now) + Math.max(0, waitMs));
     // The ORM's pool returns instants as text.
-    if (new Date(waiting.startAfter) > startAfter)
-      await boss.update(name, undefined, { singletonKey: runId, startAfter, db: within });
+    if (new Date(waiting.startAfter) <= startAfter) return false;
+    await boss.update(name, undefined, { singletonKey: runId, startAfter, db: within });
+    return true;
   };
 
   return {
@@ -85,9 +86,13 @@ export function openQueue(options: QueueOptions) {
     async send(runs: readonly QueuedRun[], within: Db = db): Promise<void> {
       try {
         const sent = await boss.insert(name, runs.map(jobOf), { db: within, returnId: true });
+        // It returns null if it inserted none.
+        let isNews = sent !== null;
         if (sent?.length !== runs.length)
-          for (const { delivery, notBefore } of runs) await bringForward(delivery.runId, waitMsOf(notBefore), within);
-        if (runs.some(({ notBefore }) => waitMsOf(notBefore) <= 0))
+          for (const { delivery, notBefore } of runs)
+            if (await bringForward(delivery.runId, waitMsOf(notBefore), within)) isNews = true;
+        // Commits with a notification wait for each other, and the sweep sends much that waits already.
+        if (isNews && runs.some(({ notBefore }) => waitMsOf(notBefore) <= 0))
           await within.executeSql(`select pg_notify($1, '')`, [channel]);
       } catch (error) {
         throw queueError(error);

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
-import { defineProvider, importOrders, noCredential } from '@makerfex/integrations-core/provider';
+import type { Delivery, JobWorker } from '@makerfex/integrations-core/jobs';
+import { defineProvider, noCredential, pull, pullInput } from '@makerfex/integrations-core/provider';
+import { recordFields } from '@makerfex/integrations-core/records';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { copyTemplate } from '../test/database.ts';
@@ -8,6 +10,15 @@ import { openPoolForTest } from '../test/open.ts';
 import { postgresStorage } from './index.ts';
 
 const named = z.object({ account: z.string(), order: z.string() });
+
+const importOrders = pull({
+  key: 'import_orders',
+  label: 'Import orders',
+  record: 'order',
+  item: z.object(recordFields),
+  input: pullInput,
+  port: 'orders.upsert',
+});
 
 /** Deliveries that name one order of an account. */
 const acme = defineProvider({
@@ -25,7 +36,10 @@ const acme = defineProvider({
       async *run() {
         yield { items: [], cursor: {} };
       },
-      fetch: async () => ({ items: [], deleted: [] }),
+      fetch: async (_context, ids) => ({
+        items: ids.map((externalId) => ({ externalId, updatedAt: '2026-01-15T12:00:00.000Z' })),
+        deleted: [],
+      }),
     },
   },
   webhooks: {
@@ -45,7 +59,7 @@ const acme = defineProvider({
 const nameOf = (sql: unknown): string =>
   /set_config|integration_\w+/.exec(String(sql))?.[0] ?? String(sql).split(' ')[0] ?? '';
 
-/** A host on PostgreSQL that executes no run, and what it sends. */
+/** A host on PostgreSQL that executes a run once a test says so, and what it sends. */
 async function openHost() {
   const database = await copyTemplate();
   onTestFinished(() => database.drop());
@@ -60,17 +74,22 @@ async function openHost() {
     };
     Object.defineProperty(client, 'query', { configurable: true, writable: true, value });
   });
-  const unused = (): never => {
-    throw new Error('Nothing is fetched here.');
-  };
+  let worker: JobWorker | undefined;
+  const queued: Delivery[] = [];
   const integrations = createIntegrations({
     providers: [acme],
     storage: postgresStorage(pool),
     vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
-    ports: { projects: { upsertOrders: unused } },
+    webhooks: { quietMs: 0 },
+    ports: {
+      orders: {
+        upsert: async ({ items }: { items: readonly { item: { externalId: string } }[] }) =>
+          items.map(({ item: { externalId } }) => ({ externalId, hostId: externalId })),
+      },
+    },
     jobs: {
-      attach: () => undefined,
-      enqueue: () => undefined,
+      attach: (by) => void (worker = by),
+      enqueue: (delivery) => void queued.push(delivery),
       start: async () => undefined,
       stop: async () => undefined,
     },
@@ -91,9 +110,15 @@ async function openHost() {
   const statementsOf = async (work: () => Promise<unknown>): Promise<readonly string[]> => {
     sent = [];
     await work();
-    return sent;
+    return [...sent];
   };
-  return { receive, statementsOf };
+  /** Executes the run that fetches what was named. */
+  const drain = async () => {
+    const next = queued.shift();
+    if (!next) throw new Error('No run was requested.');
+    await worker?.execute(next);
+  };
+  return { receive, statementsOf, drain };
 }
 
 it('a delivery costs two transactions, and one more event and run if there is no drain', async () => {
@@ -113,4 +138,15 @@ it('a hundred deliveries at once cost a few transactions', async () => {
   const { receive, statementsOf } = await openHost();
   const sent = await statementsOf(() => Promise.all(Array.from({ length: 100 }, (_, n) => receive('1', `${n}`))));
   expect(sent.filter((each) => each === 'begin').length).toBeLessThanOrEqual(8);
+});
+
+it('a drain costs the same statements for one record as for many', async () => {
+  const { receive, statementsOf, drain } = await openHost();
+  await receive('1', 'one');
+  const one = await statementsOf(drain);
+  for (let n = 2; n < 10; n += 1) await receive(`${n}`, `more-${n}`);
+  const many = await statementsOf(drain);
+  expect(many).toEqual(one);
+  expect(many.filter((each) => each === 'begin')).toHaveLength(5);
+  expect(many).toHaveLength(32);
 });

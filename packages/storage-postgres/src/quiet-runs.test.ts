@@ -162,5 +162,5 @@ it.each(cases)('a $by import $what that finds nothing takes three transactions, 
   });
   if (of.name !== 'PostgreSQL') return;
   expect(statements.filter((sql) => /^commit/i.test(sql))).toHaveLength(3);
-  expect(statements.length).toBeLessThanOrEqual(25);
+  expect(statements.length).toBeLessThanOrEqual(23);
 });

@@ -13,7 +13,7 @@ export const needsNoCredential = ({ auth }: Provider, config: unknown): boolean 
 
 /**
  * The state of a connection's credential according to its rows; only its use shows whether the provider still accepts it.
- * @param known the live version, if it was just read
+ * @param known the live version, if it was just read; null if there is none
  */
 export async function readCredentialState<Tx>(
   unit: UnitOfWork<Tx>,
@@ -22,7 +22,7 @@ export async function readCredentialState<Tx>(
   known?: CredentialRow | null,
 ): Promise<CredentialState> {
   if (needsNoCredential(provider, connection.config)) return 'not_needed';
-  const live = known ?? (await unit.credentials.findLive(connection.id));
+  const live = known === undefined ? await unit.credentials.findLive(connection.id) : known;
   if (live) return isSpent(live) ? 'expired' : 'usable';
   return (await unit.credentials.list(connection.id, 1)).length > 0 ? 'revoked' : 'missing';
 }

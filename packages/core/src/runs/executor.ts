@@ -142,8 +142,9 @@ function claim<Tx>(
     const now = options.clock.now();
     const run = await unit.runs.claim(runId, owner, now, options.leaseMs);
     if (!run) return letExpire(unit, runId, now);
-    const connection = await unit.connections.find(run.connectionId);
-    if (!connection) return null;
+    const found = await unit.connections.findWithCredential(run.connectionId);
+    if (!found) return null;
+    const { connection, live } = found;
     const end = whyEnded(options, run);
     if (end) {
       logFault(options, run, end);
@@ -158,7 +159,6 @@ function claim<Tx>(
     const isHeld = mayFindNothing(options, connection, run);
     if (!isHeld) await unit.events.append([started]);
     const stored = await unit.sync.find(connection.id, run.capability);
-    const live = await unit.credentials.findLive(connection.id);
     return { run, connection, stored, live, held: new HeldEvents(isHeld ? started : null) };
   });
 }

@@ -11,8 +11,8 @@ import { findCapability, isPull, type Provider } from '../../provider/provider.t
 import { isOneLine } from '../../records/one-line.ts';
 import { deliverNext } from '../../runs/deliver-next.ts';
 import type { Actor, Scope } from '../../scope.ts';
-import { mustFind } from '../../storage/must-find.ts';
-import type { ConnectionRow, JsonObject } from '../../storage/rows.ts';
+import { noSuchConnection } from '../../storage/must-find.ts';
+import type { ConnectionRow, CredentialRow, JsonObject } from '../../storage/rows.ts';
 import type { RunRow } from '../../storage/run-row.ts';
 import { isFinished } from '../../storage/run-state.ts';
 import type { Storage, UnitOfWork } from '../../storage/storage.ts';
@@ -60,7 +60,9 @@ export async function recordRun<Tx>(
   requester: Requester,
   request: RunRequest,
 ): Promise<RecordedRun> {
-  const connection = await mustFind(unit, request.connectionId);
+  const found = await unit.connections.findWithCredential(request.connectionId);
+  if (!found) throw noSuchConnection(request.connectionId);
+  const { connection, live } = found;
   const provider = findProvider(connection.providerKey);
   const capability = findCapability(provider, request.capability);
   const byRole = requester.decideRole?.(request.capability);
@@ -70,7 +72,7 @@ export async function recordRun<Tx>(
   // A repeated request gets its run even if the connection can no longer be used.
   const keyed = input.success ? await findKeyed(unit, request, json) : null;
   if (keyed) return { run: keyed, waits: keyed.subject !== null };
-  await enforceUse(unit, requester, { provider, connection, capability: request.capability, what: 'running' });
+  await enforceUse(unit, requester, { provider, connection, live, capability: request.capability, what: 'running' });
   if (!input.success) throw invalid(`Input of ${request.capability}`, 'invalid_input', input.error);
   checkTimes(request);
   const line = {
@@ -104,6 +106,8 @@ export async function deliver<Tx>(
 export interface Use {
   readonly provider: Provider;
   readonly connection: ConnectionRow;
+  /** The live credential, if it was read with the connection. */
+  readonly live?: CredentialRow | null;
   readonly capability: string;
   /** What is done, as the denial names it: `running`. */
   readonly what: string;
@@ -113,12 +117,12 @@ export interface Use {
 export async function enforceUse<Tx>(
   unit: UnitOfWork<Tx>,
   requester: Requester,
-  { provider, connection, capability, what }: Use,
+  { provider, connection, live, capability, what }: Use,
 ): Promise<void> {
   const conditions: UseConditions = {
     connectionEnabled: connection.status === 'enabled',
     capabilityEnabled: connection.enabledCapabilities.includes(capability),
-    credential: await readCredentialState(unit, provider, connection),
+    credential: await readCredentialState(unit, provider, connection, live),
   };
   enforce(requester.decideUse(capability, conditions), `${what} ${capability} on ${provider.label}`, connection.id);
 }
