@@ -27,7 +27,7 @@ describe('a hand-off whose process is killed', () => {
       expect(end).toMatchObject({ state: 'SUCCESS', code: null, result: { delivery: { by: 'email' } } });
       expect(mailsOf(end.id)).toHaveLength(1);
     },
-    60_000,
+    180_000,
   );
 
   it.each([
@@ -58,7 +58,7 @@ describe('a hand-off whose process is killed', () => {
       expect(after).toMatchObject({ id: end.id, state: 'SUCCESS' });
       expect(mailsOf(end.id)).toHaveLength(sent + 1);
     },
-    60_000,
+    180_000,
   );
 
   it.each([
@@ -87,7 +87,7 @@ describe('a hand-off whose process is killed', () => {
       // A receiver that deduplicates by message id gets it once.
       expect(new Set(callsOf(end.id).map(({ raw }) => raw)).size).toBe(1);
     },
-    60_000,
+    180_000,
   );
 
   it.each(['painter', 'packer'] as const)(
@@ -102,6 +102,6 @@ describe('a hand-off whose process is killed', () => {
       expect(await world.invoicesOf(key)).toHaveLength(1);
       expect([...mailsOf(one?.id ?? ''), ...callsOf(one?.id ?? '')]).toHaveLength(1);
     },
-    60_000,
+    180_000,
   );
 });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isId } from '@makerfex/integrations-core/storage';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { beginsAnew, onceEver, only, shortPace, type Twist, twisted, unfair, working } from '../../test/broken-jobs.ts';
-import { defaultPace, type JobEngineUnderTest } from './subject.ts';
+import { defaultPace, type JobEngineUnderTest, type Pace } from './subject.ts';
 import { jobEngineChecks } from './suite.ts';
 
 // Wrong engines bring core to say so.
@@ -251,9 +251,21 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
   ],
 ];
 
+/** What comes before the broken promise is late on a busy machine, and is then what a check finds. */
+const patientPace = { ...shortPace, soonMs: 10_000, madeGoodWithinMs: 20_000 };
+
+/** What a check finds, in words. */
+const findingOf = (name: CheckName, subject: JobEngineUnderTest, pace: Pace): Promise<string> =>
+  checks[name](subject, pace).then(
+    () => 'nothing',
+    (error: unknown) => String(error),
+  );
+
 describe('an engine is found out that', () => {
   it.each(broken)('%s (%s)', async (_, name, subject, says) => {
-    await expect(checks[name](subject(), shortPace)).rejects.toThrow(says);
+    const finding = await findingOf(name, subject(), shortPace);
+    if (finding.includes(says)) return;
+    expect(await findingOf(name, subject(), patientPace)).toContain(says);
   });
 
   it('breaks any promise at all: every check has an engine that fails it', () => {
