@@ -7,6 +7,16 @@ function takesDue(take: (storage: Storage) => Partial<Storage>): Storage {
   return { ...storage, ...take(storage) };
 }
 
+/** Finds them without a lock, and has a transaction for each. */
+const takesDueUnlocked = (): Storage =>
+  takesDue((storage) => ({
+    takeDueSchedules: async (now, limit, work) =>
+      work({
+        due: await storage.findDueSchedules(now, limit),
+        inShop: (...about) => storage.transaction(...about),
+      }),
+  }));
+
 const later = new Date(Date.UTC(2100, 0));
 
 /** Each breaks one promise about due schedules. */
@@ -39,25 +49,7 @@ export const brokenDueSchedules: readonly [what: string, check: string, open: ()
   [
     'requests each due schedule in a transaction of its own',
     'are all as they were if the work throws, which gets its own error',
-    () =>
-      takesDue((storage) => ({
-        takeDueSchedules: async (now, limit, work) =>
-          work({
-            due: await storage.findDueSchedules(now, limit),
-            inShop: (...about) => storage.transaction(...about),
-          }),
-      })),
+    takesDueUnlocked,
   ],
-  [
-    'takes due schedules without locking them',
-    'are taken once by many workers who come at once',
-    () =>
-      takesDue((storage) => ({
-        takeDueSchedules: async (now, limit, work) =>
-          work({
-            due: await storage.findDueSchedules(now, limit),
-            inShop: (...about) => storage.transaction(...about),
-          }),
-      })),
-  ],
+  ['takes due schedules without locking them', 'are taken once by many workers who come at once', takesDueUnlocked],
 ];
