@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
 import { hasPgBouncer, type PgBouncer, type PgBouncerOptions, startPgBouncer } from './postgres/pgbouncer.ts';
 import { type Shutdown, startServer } from './postgres/server.ts';
@@ -15,7 +16,7 @@ export interface StartPostgresOptions {
 export interface TestDatabase {
   readonly name: string;
   readonly url: string;
-  /** Ends what is still connected to it, and drops it. */
+  /** Drops it. What is still connected to it has two seconds to leave, and is then ended. */
   drop(): Promise<void>;
 }
 
@@ -65,17 +66,35 @@ export async function createDatabase(
 ): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const copy = template === undefined ? '' : ` TEMPLATE ${escapeIdentifier(template)} STRATEGY file_copy`;
-  await execute(serverUrl, `CREATE DATABASE ${name}${copy}`);
+  await using(serverUrl, (server) => server.query(`CREATE DATABASE ${name}${copy}`));
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { name, url: url.href, drop: () => execute(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  const drop = () =>
+    using(serverUrl, async (server) => {
+      await waitUntilLeft(server, name);
+      await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    });
+  return { name, url: url.href, drop };
 }
 
-async function execute(url: string, statement: string): Promise<void> {
+/**
+ * The connections of a pool close a little after its `end()`. The server must not end them in between: nobody listens to
+ * their errors any more, so the process of the test would fail.
+ */
+async function waitUntilLeft(server: Client, database: string): Promise<void> {
+  const text = 'select 1 from pg_stat_activity where datname = $1 limit 1';
+  for (let waitMs = 5; waitMs < 1_000; waitMs *= 2) {
+    const { rowCount } = await server.query({ text, values: [database] });
+    if (rowCount === 0) return;
+    await setTimeout(waitMs);
+  }
+}
+
+async function using(url: string, work: (server: Client) => Promise<unknown>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    await work(client);
   } finally {
     await client.end();
   }
