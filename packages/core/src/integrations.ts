@@ -50,7 +50,7 @@ import { createVault } from './vault/vault.ts';
 import type { HasUsableCredential, PrivacyNotice } from './webhooks/context.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { deliveryAddress } from './webhooks/options.ts';
-import { deliverDrain, requestDrain } from './webhooks/request-drain.ts';
+import { deliverDrain, insertDrain, requestDrain } from './webhooks/request-drain.ts';
 import { type Caller, createUpkeep } from './webhooks/upkeep.ts';
 
 /** How long `stop` waits for other work than runs. In milliseconds. */
@@ -152,6 +152,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     retry,
     drains: {
       request: (unit, scope, connection, eta) => requestDrain(unit, jobs, scope, connection, eta),
+      requestNext: (unit, scope, connection, eta) => insertDrain(unit, jobs, scope, connection, eta),
       deliver: (scope, run) => deliverDrain(jobs, scope, run),
     },
     webhookUrl: (providerKey) => {

@@ -23,7 +23,17 @@ export async function requestDrain<Tx>(
   connection: ConnectionRow,
   eta: Date,
 ): Promise<RunRow | null> {
-  if (await unit.webhooks.hasDrain(connection.id)) return null;
+  return (await unit.webhooks.hasDrain(connection.id)) ? null : insertDrain(unit, jobs, scope, connection, eta);
+}
+
+/** Like {@link requestDrain}, without looking for an unfinished one: {@link requestDrain} would find it without an attempt to insert. */
+export async function insertDrain<Tx>(
+  unit: UnitOfWork<Tx>,
+  jobs: Pick<JobEngine, 'enqueueIn'>,
+  scope: Scope,
+  connection: ConnectionRow,
+  eta: Date,
+): Promise<RunRow | null> {
   const run = newRun(connection, {
     capability: drainKey,
     trigger: 'webhook',
