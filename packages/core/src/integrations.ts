@@ -46,10 +46,11 @@ import { shareLooks } from './shop/runs/watch.ts';
 import { spreadTimes } from './shop/schedules/spread.ts';
 import { createClock } from './storage/clock.ts';
 import type { ConnectionRow } from './storage/rows.ts';
+import { takeTurns } from './take-turns.ts';
 import { createVault } from './vault/vault.ts';
 import type { HasUsableCredential, PrivacyNotice } from './webhooks/context.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
-import { deliveryAddress } from './webhooks/options.ts';
+import { defaultWritesAtOnce, deliveryAddress } from './webhooks/options.ts';
 import { deliverDrain, insertDrain, requestDrain } from './webhooks/request-drain.ts';
 import { type Caller, createUpkeep } from './webhooks/upkeep.ts';
 
@@ -155,6 +156,7 @@ export function createIntegrations<Each extends Provider, Tx>(
       requestNext: (unit, scope, connection, eta) => insertDrain(unit, jobs, scope, connection, eta),
       deliver: (scope, run) => deliverDrain(jobs, scope, run),
     },
+    inDrainTurn: takeTurns(options.webhooks?.writesAtOnce ?? defaultWritesAtOnce),
     webhookUrl: (providerKey) => {
       const url = options.webhooks?.url;
       return url === undefined ? null : deliveryAddress(url, providerKey);

@@ -11,14 +11,13 @@ export interface DueRows {
   readonly connection: ConnectionRow;
   /** Of one kind, at most 50. Empty if nothing is due. */
   readonly rows: readonly DirtyRow[];
-  /** The check of the subscriptions, if it is due. */
-  readonly check: DirtyRow | null;
+  /** The checks that are due, of the subscriptions and of the granted scopes. */
+  readonly checks: readonly DirtyRow[];
   /** Whether no other rows were due, so that no further look is needed. */
   readonly isAll: boolean;
 }
 
-const isSubscriptionCheck = ({ kind, externalId }: DirtyRow): boolean =>
-  kind === subscriptionCheck.kind && externalId === subscriptionCheck.externalId;
+const isCheck = ({ kind }: DirtyRow): boolean => kind === subscriptionCheck.kind;
 
 /**
  * Reads what is due, the longest due first, inside the caller's transaction.
@@ -34,8 +33,8 @@ export async function readDueRows<Tx>(
 ): Promise<DueRows> {
   const limit = most + mostAtOnce;
   const due = await webhooks.findDue(connection.id, now, limit);
-  const check = due.find(isSubscriptionCheck) ?? null;
-  const records = due.filter((row) => !isSubscriptionCheck(row) && !skips(row));
+  const checks = due.filter(isCheck);
+  const records = due.filter((row) => !isCheck(row) && !skips(row));
   const rows = records.filter(({ kind }) => kind === records[0]?.kind).slice(0, mostAtOnce);
-  return { connection, rows, check, isAll: due.length < limit && rows.length === records.length };
+  return { connection, rows, checks, isAll: due.length < limit && rows.length === records.length };
 }

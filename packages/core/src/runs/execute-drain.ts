@@ -3,7 +3,8 @@ import type { PullCapability } from '../provider/provider.ts';
 import type { EventRow, Json } from '../storage/rows.ts';
 import type { RunProgress, RunRow } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
-import type { DirtyRow } from '../storage/webhooks.ts';
+import { type DirtyRow, subscriptionCheck } from '../storage/webhooks.ts';
+import { checkScopes } from './check-scopes.ts';
 import { checkSubscriptions } from './check-subscriptions.ts';
 import { fetcherOf, type WhySkipped } from './drain-fetcher.ts';
 import { drainRecords, type EndDrain } from './drain-records.ts';
@@ -21,7 +22,7 @@ const againAfterMs = 2_000;
 /** What is due sooner than this gets its drain at once; the sweep requests the others. In milliseconds. */
 const soonMs = 60_000;
 
-/** Fetches what deliveries named until nothing is due, and checks the subscriptions if that is due. */
+/** Fetches what deliveries named until nothing is due, and makes the checks that are due. */
 export async function executeDrain<Tx>(work: RunWork<Tx>): Promise<void> {
   const drain = new Drain(work);
   let due = work.due ?? (await drain.next());
@@ -75,13 +76,13 @@ class Drain<Tx> {
   }
 
   /** Fetches rows. If nothing else was due, the run ends with them, in one transaction. */
-  async take({ connection, rows, isAll, check }: DueRows): Promise<void> {
+  async take({ connection, rows, isAll, checks }: DueRows): Promise<void> {
     const [first] = rows;
     if (!first) return;
     const fetcher = fetcherOf(this.#work.provider, connection, first.kind);
     for (const row of rows) this.#taken.add(keyOf(row));
     if (typeof fetcher === 'string') return this.#skip(rows, fetcher);
-    if (!isAll || check || this.hasFailed) return this.#fetch(fetcher, rows, first.kind);
+    if (!isAll || checks.length > 0 || this.hasFailed) return this.#fetch(fetcher, rows, first.kind);
     await this.#work.options.jobs.prepare?.();
     const next: { run: RunRow | null } = { run: null };
     await this.#fetch(fetcher, rows, first.kind, async (...batch) => {
@@ -117,10 +118,12 @@ class Drain<Tx> {
     if (count >= mostUnfetchable || isPassing(error)) this.#failed.add(kind);
   }
 
-  async check({ connection, check }: DueRows): Promise<void> {
-    if (!check) return;
-    const error = await checkSubscriptions(this.#work, connection, check);
-    if (error && isCredentialRefused(error)) throw error;
+  async check({ connection, checks }: DueRows): Promise<void> {
+    for (const row of checks) {
+      const check = row.externalId === subscriptionCheck.externalId ? checkSubscriptions : checkScopes;
+      const error = await check(this.#work, connection, row);
+      if (error && isCredentialRefused(error)) throw error;
+    }
   }
 
   /** Ends the run as SUCCESS, with a successor if something is due soon. @throws why something could not be fetched */

@@ -9,6 +9,7 @@ import type { UnitOfWork } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { linksTo } from '../trace-parent.ts';
 import { deliverNext } from './deliver-next.ts';
+import { drainInTurn } from './drain-in-turn.ts';
 import { type DueRows, readDueRows } from './due-rows.ts';
 import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './end-attempt.ts';
 import { executeDrain } from './execute-drain.ts';
@@ -94,7 +95,21 @@ async function attempt<Tx>(
     const provider = options.provider(connection.providerKey);
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
     const http = await options.http({ ...about, isBackground: isDrain(run), live, onUse: (event) => held.hold(event) });
-    await execute({ options, scope, run, connection, stored, due, provider, owner, signal, held, http, onProgress });
+    const own = isDrain(run) ? { ...options, ...drainInTurn(options) } : options;
+    await execute({
+      options: own,
+      scope,
+      run,
+      connection,
+      stored,
+      due,
+      provider,
+      owner,
+      signal,
+      held,
+      http,
+      onProgress,
+    });
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
     const reason = toTransientError(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);

@@ -12,6 +12,7 @@ import type { Clock } from '../storage/clock.ts';
 import type { ConnectionRow, CredentialRow, EventRow, SyncRow } from '../storage/rows.ts';
 import type { RunProgress, RunRow, RunSteps } from '../storage/run-row.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
+import type { InTurn } from '../take-turns.ts';
 import type { DueRows } from './due-rows.ts';
 import type { HeldEvents } from './held-events.ts';
 import type { PortTransactions } from './port-transactions.ts';
@@ -19,7 +20,7 @@ import type { PortTransactions } from './port-transactions.ts';
 export interface RunnerOptions<Tx> {
   readonly storage: Storage<Tx>;
   /** On the same storage. */
-  readonly portTransactions: PortTransactions<Tx>;
+  readonly portTransactions: Pick<PortTransactions<Tx>, 'transaction'>;
   readonly provider: (key: string) => Provider;
   readonly ports: HostPorts;
   /** Delivers the next run of a line. */
@@ -54,6 +55,8 @@ export interface RunnerOptions<Tx> {
   readonly clock: Clock;
   readonly log: Logger;
   readonly drains: DrainRequests<Tx>;
+  /** Bounds the transactions that drains have open at once in this process. */
+  readonly inDrainTurn: InTurn;
   /** The address that a provider's deliveries are sent to; null if the host has none. */
   readonly webhookUrl: (providerKey: string) => string | null;
 }

@@ -15,7 +15,7 @@ export interface WebhookDeliveryRow {
 
 /** A record to fetch. */
 export interface RecordNamed {
-  /** Kind of record: `order`. */
+  /** Kind of record: `order`. Empty for {@link subscriptionCheck} and {@link scopesCheck}. */
   readonly kind: string;
   readonly externalId: string;
   /** Whether a delivery said that it no longer exists. */
@@ -42,6 +42,8 @@ export interface GoneRecord {
 
 /** Stands among the dirty rows for the next check of the subscriptions at the provider. */
 export const subscriptionCheck = { kind: '', externalId: 'subscriptions' } as const;
+/** Stands among the dirty rows after a delivery said that the granted scopes have changed. */
+export const scopesCheck = { kind: subscriptionCheck.kind, externalId: 'scopes' } as const;
 
 /** How long a record that was named waits for further deliveries. */
 export interface QuietTime {

@@ -50,5 +50,5 @@ export async function insertDrain<Tx>(
 
 /** Enqueues a committed run, unless the engine enqueued it inside the transaction. */
 export async function deliverDrain(jobs: JobEngine, scope: Scope, run: RunRow | null): Promise<void> {
-  if (run && !jobs.enqueueIn) await jobs.enqueue({ scope, runId: run.id }, run.eta);
+  if (run && !jobs.enqueueIn) await jobs.enqueue({ scope, runId: run.id, isDrain: true }, run.eta);
 }

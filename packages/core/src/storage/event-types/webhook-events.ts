@@ -41,12 +41,11 @@ export const webhookEvents = {
   },
   'webhook.scopes_changed': {
     level: 'warning',
-    when: 'the provider reported that the granted scopes have changed',
-    meta: ofDelivery.extend({
+    when: 'the granted scopes have changed, as the provider answered after a delivery said so',
+    meta: ofProvider.extend({
       granted: topics.describe('the scopes that are granted now'),
       added: topics.describe('those that were not granted before'),
       removed: topics.describe('those that no longer are'),
-      reported_at: instant.nullable().describe('when it happened; null if the provider does not say'),
     }),
   },
   'webhook.subscriptions_checked': {
