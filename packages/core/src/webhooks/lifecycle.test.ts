@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { delivery, orderChanged, type WebhookShopOptions, webhookHost } from '../../test/webhook-shop.ts';
 
 const hour = 3_600_000;
@@ -119,6 +119,16 @@ describe('a delivery which says that scopes have changed', () => {
     expect(await shop.dirty()).toEqual(['scopes']);
     expect(await shop.runsOf()).toMatchObject([{ capability: 'webhooks', state: 'PENDING' }]);
     expect(await shop.eventsOf('webhook.received')).toMatchObject([{ meta: { records: 0 } }]);
+  });
+
+  it('prepares the job engine before the transaction that requests the drain', async () => {
+    const prepare = vi.fn<() => Promise<void>>(async () => undefined);
+    const host = webhookHost({ descriptor: { scopes: async () => ['list'] }, jobs: { prepare } });
+    const shop = await host.connect();
+    prepare.mockClear();
+    await host.receive(delivery(scopesChanged()));
+    expect(prepare).toHaveBeenCalledOnce();
+    expect(await shop.runsOf()).toHaveLength(1);
   });
 
   it('has the provider asked once, however often it comes', async () => {
