@@ -26,7 +26,7 @@ export async function requestDrain<Tx>(
   return (await unit.webhooks.hasDrain(connection.id)) ? null : insertDrain(unit, jobs, scope, connection, eta);
 }
 
-/** Like {@link requestDrain}, without looking for an unfinished one: {@link requestDrain} would find it without an attempt to insert. */
+/** Like {@link requestDrain}, for a transaction that has just ended the drain of the connection: it looks for no other. */
 export async function insertDrain<Tx>(
   unit: UnitOfWork<Tx>,
   jobs: Pick<JobEngine, 'enqueueIn'>,

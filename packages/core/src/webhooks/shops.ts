@@ -109,10 +109,10 @@ export function createShops<Tx>(parts: WebhookParts<Tx>, quiet: QuietTime) {
       const byShop = await addressesOf(provider, messages, arrival);
       if (byShop.size > 0 && messages.some(mayRequestDrain)) await jobs.prepare?.();
       const outcomes: Outcome[] = [];
-      const store = async ([shopId, addressed]: [string, readonly Addressed[]]) => {
+      const takeToShop = async ([shopId, addressed]: [string, readonly Addressed[]]) => {
         outcomes.push(...(await takeTo({ provider, scope: { shopId } }, addressed)));
       };
-      const failed = await eachAlone([...byShop], store, mostShopsAtOnce);
+      const failed = await eachAlone([...byShop], takeToShop, mostShopsAtOnce);
       for (const { error } of failed) throw error;
       return byWeight.find((outcome) => outcomes.includes(outcome)) ?? 'nobody';
     },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, type EventTypeEntry, errorCode, instant, providerKey } from './fields.ts';
+import { count, type EventTypeEntry, errorCode, providerKey } from './fields.ts';
 
 const topic = z.string().describe('what the delivery is about, as the provider names it: `orders/create`');
 const topics = z.array(z.string());
