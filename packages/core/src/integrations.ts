@@ -46,11 +46,12 @@ import { shareLooks } from './shop/runs/watch.ts';
 import { spreadTimes } from './shop/schedules/spread.ts';
 import { createClock } from './storage/clock.ts';
 import type { ConnectionRow } from './storage/rows.ts';
+import { takeTurns } from './take-turns.ts';
 import { createVault } from './vault/vault.ts';
 import type { HasUsableCredential, PrivacyNotice } from './webhooks/context.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
-import { deliveryAddress } from './webhooks/options.ts';
-import { deliverDrain, requestDrain } from './webhooks/request-drain.ts';
+import { defaultWritesAtOnce, deliveryAddress } from './webhooks/options.ts';
+import { deliverDrain, insertDrain, requestDrain } from './webhooks/request-drain.ts';
 import { type Caller, createUpkeep } from './webhooks/upkeep.ts';
 
 /** How long `stop` waits for other work than runs. In milliseconds. */
@@ -152,8 +153,10 @@ export function createIntegrations<Each extends Provider, Tx>(
     retry,
     drains: {
       request: (unit, scope, connection, eta) => requestDrain(unit, jobs, scope, connection, eta),
+      requestNext: (unit, scope, connection, eta) => insertDrain(unit, jobs, scope, connection, eta),
       deliver: (scope, run) => deliverDrain(jobs, scope, run),
     },
+    inDrainTurn: takeTurns(options.webhooks?.writesAtOnce ?? defaultWritesAtOnce),
     webhookUrl: (providerKey) => {
       const url = options.webhooks?.url;
       return url === undefined ? null : deliveryAddress(url, providerKey);

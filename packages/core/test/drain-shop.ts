@@ -10,7 +10,8 @@ const laterMs = 365 * 86_400_000;
 
 export interface NameOptions {
   readonly kind?: string;
-  readonly mayBeGone?: boolean;
+  /** Which of the records: true for all. */
+  readonly mayBeGone?: boolean | readonly string[];
   readonly at?: Date;
 }
 
@@ -39,7 +40,8 @@ export async function drainShop(options: PullShopOptions = {}) {
   /** Stores what a delivery names, and requests the drain. @returns the id of a new drain; null if there was one */
   const name = async (ids: readonly string[], { kind = 'thing', mayBeGone = false, at }: NameOptions = {}) => {
     const run = await storage.transaction(actor, async (unit) => {
-      const records = ids.map((externalId) => ({ kind, externalId, mayBeGone }));
+      const isGone = (id: string) => (typeof mayBeGone === 'boolean' ? mayBeGone : mayBeGone.includes(id));
+      const records = ids.map((externalId) => ({ kind, externalId, mayBeGone: isGone(externalId) }));
       const now = new Date();
       await unit.webhooks.name(connection.id, records, at ?? now, { quietMs: 0, longestMs: 0 });
       const row = await unit.connections.find(connection.id);

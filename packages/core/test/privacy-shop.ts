@@ -1,10 +1,10 @@
 import { newId } from '../src/ids.ts';
-import { memoryStorage } from '../src/memory-storage/index.ts';
+import { type MemoryTx, memoryStorage } from '../src/memory-storage/index.ts';
 import type { PrivacyPorts } from '../src/privacy/ports.ts';
 import { type NewPrivacyRequest, recordPrivacyRequest } from '../src/privacy/record-request.ts';
 import { workOffPrivacyRequests } from '../src/privacy/work.ts';
 import { readPorts } from '../src/provider/registry.ts';
-import type { UnitOfWork } from '../src/storage/storage.ts';
+import type { Storage, UnitOfWork } from '../src/storage/storage.ts';
 
 export const day = 86_400_000;
 export const scope = { shopId: 'shop-1' };
@@ -50,9 +50,10 @@ export async function privacyShop(privacy: PrivacyPorts<unknown> = {}) {
           ...request,
         }),
       ),
-    work: () =>
+    /** @param twist replaces methods of the storage */
+    work: (twist: Partial<Storage<MemoryTx>> = {}) =>
       workOffPrivacyRequests({
-        storage,
+        storage: { ...storage, ...twist },
         ports: readPorts({ privacy }),
         clock: { now: () => time.now, sync: async () => undefined, toLocal: (at) => at },
         log: { error: (about) => void logged.push(about) },

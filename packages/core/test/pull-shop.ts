@@ -11,7 +11,7 @@ import { pull, pullInput } from '../src/provider/capability.ts';
 import type { FetchContext, FetchedRecords, PullContext, PullPage } from '../src/provider/context.ts';
 import type { HostLink, UpsertAnswer, UpsertPort } from '../src/provider/ports.ts';
 import { defineProvider } from '../src/provider/provider.ts';
-import type { WebhookSubscriptions } from '../src/provider/webhooks/descriptor.ts';
+import type { WebhookDescriptor } from '../src/provider/webhooks/descriptor.ts';
 import { recordFields } from '../src/records/record.ts';
 import type { RetryOptions } from '../src/retry.ts';
 import type { RunRow } from '../src/storage/run-row.ts';
@@ -68,8 +68,8 @@ export interface PullShopOptions {
     ids: readonly string[],
     reportedGone: readonly string[],
   ) => FetchedRecords<Thing> | Promise<FetchedRecords<Thing>>;
-  /** Whether its provider has webhooks, and the subscriptions that it makes for them. */
-  readonly webhooks?: { readonly subscriptions?: WebhookSubscriptions<Config> };
+  /** Whether its provider has webhooks, and what it can do beside receiving them. */
+  readonly webhooks?: Partial<Pick<WebhookDescriptor<Config>, 'subscriptions' | 'scopes'>>;
   /** The host's public address. */
   readonly url?: string;
   /** The answer of the provider's API to a request. */

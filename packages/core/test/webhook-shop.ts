@@ -58,6 +58,8 @@ export interface WebhookShopOptions {
   readonly descriptor?: Partial<WebhookDescriptor<{ shop: string }>>;
   readonly storage?: Storage;
   readonly webhooks?: WebhookOptions;
+  /** Added to an engine that delivers nothing. */
+  readonly jobs?: Pick<JobEngine, 'prepare'>;
 }
 
 /** An engine that delivers nothing: tests see what was requested. */
@@ -119,7 +121,7 @@ export function webhookHost(options: WebhookShopOptions = {}) {
     storage,
     vault: keyring({ current: 'k', keys: { k: masterKey } }),
     ports: { projects: { upsertOrders: async () => [] } },
-    jobs,
+    jobs: { ...jobs, ...options.jobs },
     log: { error: (_details, message) => void logged.push(message) },
     ...(options.webhooks && { webhooks: options.webhooks }),
   });

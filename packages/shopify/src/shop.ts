@@ -8,6 +8,8 @@ export interface Shop {
   readonly domain: string;
   readonly currency: string;
   readonly grants: Grants;
+  /** The scopes as Shopify names them: without those that others include. */
+  readonly handles: readonly string[];
 }
 
 /** Reads the shop and its granted scopes. Each run reads them again, because a merchant can revoke them. */
@@ -23,5 +25,10 @@ export async function readShop(api: Graphql): Promise<Shop> {
       'provider_malformed',
       "Shopify's answer names no shop; check the host's option apiVersion.",
     );
-  return { domain, currency, grants: new Set(scopes.flatMap((s) => [s, s.replace(/^write_/, 'read_')])) };
+  return {
+    domain,
+    currency,
+    grants: new Set(scopes.flatMap((s) => [s, s.replace(/^write_/, 'read_')])),
+    handles: scopes,
+  };
 }

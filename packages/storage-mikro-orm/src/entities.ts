@@ -6,7 +6,12 @@ import { eventEntity } from './entities/event.ts';
 import { privacyRequestEntity } from './entities/privacy.ts';
 import { leaseEntity, recordEntity } from './entities/record.ts';
 import { runEntity, scheduleEntity, syncEntity } from './entities/run.ts';
-import { webhookAccountEntity, webhookDeliveryEntity, webhookDirtyEntity } from './entities/webhook.ts';
+import {
+  webhookAccountEntity,
+  webhookDeliveryEntity,
+  webhookDirtyEntity,
+  webhookGoneEntity,
+} from './entities/webhook.ts';
 import { checkSchema } from './schema-name.ts';
 
 /** Where the tables and functions of the integrations are. */
@@ -42,6 +47,7 @@ export function integrationEntitiesIn({ schema = defaultSchema }: SchemaOptions 
     webhookDeliveryEntity(place),
     webhookDirtyEntity(place, connection),
     privacyRequestEntity(place),
+    webhookGoneEntity(place),
   ];
 }
 

@@ -6,6 +6,7 @@ export const migrationNames = [
   '0004_bound_statements',
   '0005_take_due_schedules',
   '0006_purge_runs',
+  '0007_keep_gone_records',
 ] as const;
 export type MigrationName = (typeof migrationNames)[number];
 

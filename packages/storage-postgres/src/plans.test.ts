@@ -29,6 +29,7 @@ const needs: Readonly<Record<string, string>> = {
   integration_run_unknown: 'runs.findUnknownOutcomes',
   integration_delivery_event: 'deliveries.addEarlier',
   integration_webhook_account_shop: 'privacy.forgetAccounts',
+  integration_webhook_gone_time: 'webhooks.purgeGone',
 };
 
 /** What is wrong with the plan of a statement. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { deliveriesKeptMs, type Storage, type UnitOfWork } from '@makerfex/integrations-core/storage';
+import { deliveriesKeptMs, goneKeptMs, type Storage, type UnitOfWork } from '@makerfex/integrations-core/storage';
 import type { Fleet } from './fleet.ts';
 import { newConnection, newCredential, newEvent, newPrivacyRequest, newRun, newSchedule, newSync } from './shop.ts';
 
@@ -217,6 +217,13 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     postpone: ({ webhooks }, { connectionId }) => webhooks.postpone(connectionId, ago(0), ago(3)),
     nextDue: ({ webhooks }, { connectionId }) => webhooks.nextDue(connectionId),
     hasDrain: ({ webhooks }, { connectionId }) => webhooks.hasDrain(connectionId),
+    noteGone: ({ webhooks }) =>
+      webhooks.noteGone(
+        set,
+        ids.map((externalId) => ({ externalId, readAt: ago(0) })),
+      ),
+    findGone: ({ webhooks }) => webhooks.findGone(set, ids),
+    purgeGone: ({ webhooks }) => webhooks.purgeGone(new Date(Date.now() - goneKeptMs), limit),
   },
   privacy: {
     insert: ({ privacy }) => privacy.insert(newPrivacyRequest()),

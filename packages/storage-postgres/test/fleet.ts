@@ -71,6 +71,8 @@ function statementsFor(shops: number): string[] {
      now() + (case when n % 50 = 0 then -1 else 1 end) * interval '1 hour' from ${everyShop}`,
     `insert into integration_webhook_dirty select ${ofHuge}, 'order', n::text, false, 1, now(), now(), now() + interval '1 hour'
      from ${history(1)}`,
+    `insert into integration_webhook_gone select ${shopOf('n')}, 'acme', 'order', 'one', now() from ${everyShop}`,
+    `insert into integration_webhook_gone select ${shop}, 'acme', 'order', lpad(n::text, 6, '0'), now() - n * interval '61 seconds' from ${history(1)}`,
     `insert into integration_privacy_request select ${shopOf('n')}, pg_temp.id_at(${start}, n), 'acme', 'account', null, 'redact_customer', '[]', '[]',
      case when n % 50 = 0 then 'open' else 'settled' end, 'code-' || n, now(), now(), null, null, null, 0,
      case when n % 50 = 0 then now() end, null from ${everyShop}`,

@@ -187,6 +187,7 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
     ]);
     const named = { kind: 'order', externalId: '1', mayBeGone: false };
     await unit.webhooks.name(id, [named], now, { quietMs: 0, longestMs: 0 });
+    await unit.webhooks.noteGone({ providerKey: 'acme', kind: 'order' }, [{ externalId: 'gone', readAt: now }]);
     await unit.privacy.insert(
       newPrivacyRequest({
         connectionId: id,

@@ -6,7 +6,7 @@ type Unit = UnitOfWork<unknown>;
 type Twist = (webhooks: WebhookRepository, unit: Unit) => Partial<WebhookRepository>;
 
 /** A storage in memory whose repository of webhooks does some things wrong. */
-function twisted(twist: Twist, searches: (storage: Storage) => Partial<Storage> = () => ({})): Storage {
+export function twisted(twist: Twist, searches: (storage: Storage) => Partial<Storage> = () => ({})): Storage {
   const storage: Storage = memoryStorage();
   return {
     ...storage,

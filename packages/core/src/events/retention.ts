@@ -1,8 +1,8 @@
 import { eachAlone } from '../each-alone.ts';
 import type { Logger } from '../logger.ts';
 import type { Scope } from '../scope.ts';
-import type { Storage } from '../storage/storage.ts';
-import { deliveriesKeptMs } from '../storage/webhooks.ts';
+import type { Storage, UnitOfWork } from '../storage/storage.ts';
+import { deliveriesKeptMs, goneKeptMs } from '../storage/webhooks.ts';
 import { newEvent } from './event.ts';
 
 /** How long events are stored at least, and how far back an export reaches. */
@@ -22,14 +22,13 @@ export interface PurgeOptions<Tx> {
 }
 
 /**
- * Deletes old events, and the ids of old deliveries of the same shops, one batch per transaction, so that no writer waits long. Safe to run in several processes at once. If a
- * shop's events cannot be deleted, that is logged and the next shop follows.
+ * Deletes old events, and old ids of deliveries and of gone records of the same shops, one batch per transaction, so that no writer
+ * waits long. Safe to run in several processes at once. If a shop's events cannot be deleted, that is logged and the next shop follows.
  * @returns how many events were deleted
  */
 export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>): Promise<number> {
   const now = new Date();
   const before = daysBefore(now, purgedAfterDays);
-  const receivedBefore = new Date(now.getTime() - deliveriesKeptMs);
   let total = 0;
   const failedIds: string[] = [];
   for (;;) {
@@ -39,12 +38,7 @@ export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>):
         if (stop?.aborted) return;
         deleted = await purgeBatch(storage, scope, before);
       }
-      for (let deleted = limits.rows; deleted === limits.rows; ) {
-        if (stop?.aborted) return;
-        deleted = await storage.transaction(scope, ({ webhooks }) =>
-          webhooks.purgeDeliveries(receivedBefore, limits.rows),
-        );
-      }
+      await purgeWebhooks(storage, scope, now, stop);
     });
     for (const { row, error } of failed) {
       log.error({ err: error, shopId: row.shopId }, 'Could not delete the old events of a shop.');
@@ -65,3 +59,22 @@ const purgeBatch = <Tx>(storage: Storage<Tx>, scope: Scope, before: Date): Promi
       ]);
     return count;
   });
+
+/** Deletes what is old of the ids of deliveries and of gone records. */
+async function purgeWebhooks<Tx>(
+  storage: Storage<Tx>,
+  scope: Scope,
+  now: Date,
+  stop: AbortSignal | undefined,
+): Promise<void> {
+  const before = (keptMs: number): Date => new Date(now.getTime() - keptMs);
+  const purges = [
+    ({ webhooks }: UnitOfWork<Tx>) => webhooks.purgeDeliveries(before(deliveriesKeptMs), limits.rows),
+    ({ webhooks }: UnitOfWork<Tx>) => webhooks.purgeGone(before(goneKeptMs), limits.rows),
+  ];
+  for (const purge of purges)
+    for (let deleted = limits.rows; deleted === limits.rows; ) {
+      if (stop?.aborted) return;
+      deleted = await storage.transaction(scope, purge);
+    }
+}

@@ -4,6 +4,12 @@ import type { Scope } from '../scope.ts';
 export interface Delivery {
   readonly scope: Scope;
   readonly runId: string;
+  /**
+   * Whether the run fetches what deliveries named. Such runs come often and end soon, so that their wait for room is not recorded. An
+   * engine may leave it out.
+   * @default false
+   */
+  readonly isDrain?: boolean;
 }
 
 /** A run to deliver. */

@@ -11,7 +11,7 @@ import type {
 } from '../storage/rows.ts';
 import type { RunRow } from '../storage/run-row.ts';
 import { readPageRequest } from '../storage/support.ts';
-import type { DirtyRow, WebhookDeliveryRow } from '../storage/webhooks.ts';
+import type { DirtyRow, GoneRecord, WebhookDeliveryRow } from '../storage/webhooks.ts';
 
 /** A record link, with the enumeration that last saw it. */
 export interface StoredRecord {
@@ -59,6 +59,8 @@ export interface Shop {
   readonly webhookAccounts: Map<string, readonly string[]>;
   readonly webhookDeliveries: Map<string, WebhookDeliveryRow>;
   readonly dirty: Map<string, DirtyRow>;
+  /** By provider, kind and external id, as JSON. */
+  readonly gone: Map<string, GoneRecord>;
   readonly privacy: Map<string, PrivacyRequestRow>;
   /** @returns a number above all earlier ones */
   readonly counter: () => number;
@@ -80,6 +82,7 @@ export const emptyShop = (counter: () => number): Shop => ({
   webhookAccounts: new Map(),
   webhookDeliveries: new Map(),
   dirty: new Map(),
+  gone: new Map(),
   privacy: new Map(),
   counter,
 });

@@ -130,5 +130,22 @@ export function webhookRepository(shop: Shop, undo: UndoLog): WebhookRepository 
         .toSorted(byDue)[0]?.dueAt ?? null,
 
     hasDrain: async (connectionId) => hasDrain(shop, connectionId),
+
+    async noteGone({ providerKey, kind }, records) {
+      for (const record of records) {
+        const key = keyOf(providerKey, kind, record.externalId);
+        const known = shop.gone.get(key);
+        if (!known || known.readAt < record.readAt) undo.put(shop.gone, key, record);
+      }
+    },
+
+    findGone: async ({ providerKey, kind }, externalIds) =>
+      [...new Set(externalIds)].flatMap((id) => shop.gone.get(keyOf(providerKey, kind, id)) ?? []),
+
+    async purgeGone(before, limit) {
+      const old = [...shop.gone].filter(([, { readAt }]) => readAt < before).slice(0, limit);
+      for (const [key] of old) undo.remove(shop.gone, key);
+      return old.length;
+    },
   };
 }

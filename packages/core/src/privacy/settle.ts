@@ -1,4 +1,5 @@
 import { type EventDetails, newEvent } from '../events/event.ts';
+import { noteGone } from '../storage/note-gone.ts';
 import type { PrivacyRequestRow } from '../storage/privacy.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { metaOf, subjectKinds } from './record-request.ts';
@@ -19,7 +20,7 @@ export async function redactOwn<Tx>(
   at: Date,
 ): Promise<PrivacyRequestRow> {
   if (row.type === 'export_customer' || row.redactedAt !== null) return row;
-  const links = row.type === 'redact_shop' ? await forgetShop(unit, row) : await forgetSubjects(unit, row);
+  const links = row.type === 'redact_shop' ? await forgetShop(unit, row) : await forgetSubjects(unit, row, at);
   await unit.events.append([
     newEvent('privacy.redacted', `Deleted ${links} record links as a request about personal data asks`, {
       connectionId: row.connectionId,
@@ -47,13 +48,30 @@ export async function isConnectedElsewhere<Tx>(
   return present !== null && (await unit.credentials.findLive(present.id)) !== null;
 }
 
-async function forgetSubjects<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow): Promise<number> {
+/** What was read before does not bring the subjects back. */
+async function forgetSubjects<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow, at: Date): Promise<number> {
+  await lockSubjects(unit, row);
   let links = 0;
-  for (const subjects of ['customers', 'orders'] as const) {
-    const ids = row[subjects].map(({ externalId }) => externalId);
-    if (ids.length > 0) links += await unit.records.forget(row.providerKey, subjectKinds[subjects], ids, true);
+  for (const { set, ids } of subjectsOf(row)) {
+    links += await unit.records.forget(set.providerKey, set.kind, ids, true);
+    await noteGone(unit, set, ids, () => at, at);
   }
   return links;
+}
+
+const subjectsOf = (row: PrivacyRequestRow) =>
+  (['customers', 'orders'] as const).flatMap((subjects) => {
+    const ids = row[subjects].map(({ externalId }) => externalId);
+    return ids.length > 0 ? { set: { providerKey: row.providerKey, kind: subjectKinds[subjects] }, ids } : [];
+  });
+
+/**
+ * Waits for runs that write records of the subjects of a request to delete. Call it before the host deletes its own: a run that is
+ * writing a page would store them again afterwards.
+ */
+export async function lockSubjects<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow): Promise<void> {
+  // By kind, in the order of others that lock several.
+  if (row.type === 'redact_customer') for (const { set } of subjectsOf(row)) await unit.records.lock(set);
 }
 
 /**

@@ -53,6 +53,34 @@ describe('a request about a customer', () => {
     expect(redactCustomer).toHaveBeenCalledOnce();
   });
 
+  it('stores its subjects as gone, so that an import that has read them before does not bring them back', async () => {
+    const shop = await privacyShop();
+    await shop.record();
+    await shop.work();
+    const gone = (kind: string) =>
+      shop.inShop(({ webhooks }) => webhooks.findGone({ providerKey: 'acme', kind }, ['c1', 'c2', 'o1', 'unknown']));
+    const readAt = shop.time.now;
+    expect(await gone('customer')).toEqual([{ externalId: 'c1', readAt }]);
+    expect(await gone('order')).toEqual([
+      { externalId: 'o1', readAt },
+      { externalId: 'unknown', readAt },
+    ]);
+  });
+
+  it('waits for runs that write such records before the port deletes its own', async () => {
+    const order: string[] = [];
+    const shop = await privacyShop({ redactCustomer: async () => void order.push('port') });
+    await shop.record();
+    await shop.work({
+      transaction: (of, work) =>
+        shop.storage.transaction(of, (unit) => {
+          const lock = async ({ kind }: { kind: string }) => void order.push(`lock ${kind}`);
+          return work({ ...unit, records: { ...unit.records, lock } });
+        }),
+    });
+    expect(order.slice(0, 3)).toEqual(['lock customer', 'lock order', 'port']);
+  });
+
   it('keeps links and ids when it asks only to hand data out', async () => {
     const shop = await privacyShop({ exportCustomer: async () => undefined });
     const { id } = await shop.record({ type: 'export_customer' });

@@ -10,7 +10,7 @@ import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { PrivacyContext, PrivacyPorts, PrivacyRequest } from './ports.ts';
 import { linkSubjects, metaOf } from './record-request.ts';
 import { nextAttempt } from './schedule.ts';
-import { isConnectedElsewhere, redactOwn, settleRequest } from './settle.ts';
+import { isConnectedElsewhere, lockSubjects, redactOwn, settleRequest } from './settle.ts';
 
 export interface PrivacyWorkOptions<Tx> {
   readonly storage: Storage<Tx>;
@@ -68,6 +68,7 @@ async function takeUp<Tx>(options: PrivacyWorkOptions<Tx>, scope: Scope, row: Pr
   const carryOut = async (unit: UnitOfWork<Tx>): Promise<boolean> => {
     if (await isConnectedElsewhere(unit, row)) return leaveToPerson(unit, row, clock.now());
     if (!port) return redactOnly(unit, row, clock.now());
+    await lockSubjects(unit, row);
     await port(await toRequest(unit, row), contextOf(unit, scope, stop));
     return settleByPort(unit, row, name, clock.now());
   };

@@ -89,6 +89,35 @@ describe('a delivery during an import', () => {
     expect(shop.hosted()).toEqual({ a: 'Thing a' });
   });
 
+  it('does not bring back a record that was never imported, and was read before it was deleted', async () => {
+    const acme = things();
+    const shop = await drainShop({ fetch: acme.fetch });
+    const run = await shop.run(onePage([thing('a'), thing('b')], () => shop.drain(['a'], { mayBeGone: true })));
+    expect(run.progress).toMatchObject({ fetched: 2, created: 1, unchanged: 1 });
+    expect(shop.hosted()).toEqual({ b: 'Thing b' });
+    await shop.run(pagesOf([thing('a')]));
+    expect(shop.hosted()).toEqual({ b: 'Thing b', a: 'Thing a' });
+  });
+
+  it('does not bring it back with `reapply` either, and no dry run says so', async () => {
+    const acme = things();
+    const shop = await drainShop({ fetch: acme.fetch });
+    const read = onePage([thing('a')], () => shop.drain(['a'], { mayBeGone: true }));
+    const tried = await shop.run(read, { dry_run: true });
+    expect(tried.result).toMatchObject({ created: 0, unchanged: 1 });
+    await shop.run(read, { reapply: true });
+    expect(shop.hosted()).toEqual({});
+  });
+
+  it('brings back a record that is there again when a delivery names it', async () => {
+    const acme = things();
+    const shop = await drainShop({ fetch: acme.fetch });
+    await shop.drain(['a'], { mayBeGone: true });
+    acme.put(thing('a', 'back'));
+    await shop.drain(['a']);
+    expect(shop.hosted()).toEqual({ a: 'back' });
+  });
+
   it('does not bring it back with `reapply` either', async () => {
     const acme = things();
     const shop = await drainShop({ fetch: acme.fetch });

@@ -3,6 +3,7 @@ import { mustFindPort } from '../provider/erased-ports.ts';
 import type { PullCapability } from '../provider/provider.ts';
 import type { EventRow } from '../storage/rows.ts';
 import type { RunProgress } from '../storage/run-row.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 import type { DirtyRow } from '../storage/webhooks.ts';
 import { batchEvents, progressEvent } from './batch-events.ts';
 import type { Batch } from './batches.ts';
@@ -16,8 +17,16 @@ import type { RunWork } from './run-work.ts';
 import { writeRecords } from './write-batch.ts';
 
 /**
+ * Ends the run inside the transaction of its last batch, instead of renewing its lease.
+ * @param progress includes the batch
+ * @param events of the batch
+ */
+export type EndDrain<Tx> = (unit: UnitOfWork<Tx>, progress: RunProgress, events: readonly EventRow[]) => Promise<void>;
+
+/**
  * Fetches records of one kind by id and writes them as an import does, in one transaction with the end of their rows. Neither the
  * place nor the watermark of the import moves: this knows nothing about other records.
+ * @param end null if the run goes on
  * @returns the progress, which includes them
  */
 export async function drainRecords<Tx>(
@@ -25,6 +34,7 @@ export async function drainRecords<Tx>(
   capability: PullCapability,
   rows: readonly DirtyRow[],
   before: RunProgress,
+  end: EndDrain<Tx> | null,
 ): Promise<RunProgress> {
   const { options, connection, provider, signal } = work;
   const { key, port, record: kind } = capability.contract;
@@ -55,8 +65,12 @@ export async function drainRecords<Tx>(
       const issues = batchEvents(work.run, kind, batch, { unread: new Set(), unchanged });
       const notices = missingEvents(work, kind, givenUp);
       const isSilent = work.held.isHolding && issues.length + notices.length === 0 && !hasChanged(before, progress);
-      if (!isSilent) await work.held.append(unit, [...issues, progressEvent(work.run, kind, progress), ...notices]);
-      await writer.advance(unit, progress, cleared > 0);
+      const events = isSilent ? [] : [...issues, progressEvent(work.run, kind, progress), ...notices];
+      if (end) await end(unit, progress, events);
+      else {
+        if (events.length > 0) await work.held.append(unit, events);
+        await writer.advance(unit, progress, cleared > 0);
+      }
       return progress;
     });
     writer.count(before, after);

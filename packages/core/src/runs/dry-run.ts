@@ -17,6 +17,7 @@ import { enumerationOf } from './resume.ts';
 import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 import { planSync, type SyncPlan } from './sync-plan.ts';
 import { stillUnread } from './unread.ts';
+import { withoutGone } from './without-gone.ts';
 import { findKnown } from './write-batch.ts';
 
 const none: RunProgress = {
@@ -85,7 +86,8 @@ export class DryRun<Tx> {
     await this.transaction(async (unit) => {
       const ids = [...batch.accepted.map(({ item }) => item.externalId), ...batch.deleted];
       const known = this.#memory.over(await findKnown({ unit, set: this.set }, ids), ids);
-      const progress = this.#compare(batch, known, now);
+      const present = await this.#withoutGone(unit, batch.accepted, known);
+      const progress = this.#compare(batch, present, known, now);
       this.#state = afterBatch(this.#state, batch, progress, now);
       await unit.events.append([
         runEvent(run, 'run.progress', `${progress.fetched} ${this.set.kind} records read`, {
@@ -148,11 +150,21 @@ export class DryRun<Tx> {
     return this.work.options.storage.transaction(this.work.scope, work);
   }
 
-  #compare(batch: Batch, known: ReadonlyMap<string, RecordRow>, now: Date): RunProgress {
+  #withoutGone(unit: UnitOfWork<Tx>, records: readonly AcceptedRecord[], known: ReadonlyMap<string, RecordRow>) {
+    return this.work.provider.webhooks ? withoutGone({ unit, set: this.set }, records, known) : records;
+  }
+
+  /** @param present its records, without those that are gone by now */
+  #compare(
+    batch: Batch,
+    present: readonly AcceptedRecord[],
+    known: ReadonlyMap<string, RecordRow>,
+    now: Date,
+  ): RunProgress {
     const { progress: before } = this.#state;
     const knownOf = ({ item }: AcceptedRecord) => known.get(item.externalId);
     const reapplies = this.input.reapply === true;
-    const sent = batch.accepted.filter((record) => {
+    const sent = present.filter((record) => {
       const row = knownOf(record);
       const isSentAgain =
         reapplies && !this.#memory.isSent(record.item.externalId) && !(row && isOutdated(record, row));

@@ -1,14 +1,17 @@
 import { type IntegrationError, isIntegrationError } from '../errors.ts';
 import type { PullCapability } from '../provider/provider.ts';
-import type { Json } from '../storage/rows.ts';
+import type { EventRow, Json } from '../storage/rows.ts';
 import type { RunProgress, RunRow } from '../storage/run-row.ts';
-import type { DirtyRow } from '../storage/webhooks.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
+import { type DirtyRow, subscriptionCheck } from '../storage/webhooks.ts';
+import { checkScopes } from './check-scopes.ts';
 import { checkSubscriptions } from './check-subscriptions.ts';
-import { type DueRows, fetcherOf, findDueRows, type WhySkipped } from './drain-due.ts';
-import { drainRecords } from './drain-records.ts';
+import { fetcherOf, type WhySkipped } from './drain-fetcher.ts';
+import { drainRecords, type EndDrain } from './drain-records.ts';
+import { type DueRows, readDueRows } from './due-rows.ts';
 import { whyNotFinished } from './finish-pull.ts';
 import { recordEnd } from './record-end.ts';
-import { advanceRun, cancelled, isCredentialRefused, type RunWork } from './run-work.ts';
+import { advanceRun, cancelled, isCredentialRefused, leaseLost, type RunWork } from './run-work.ts';
 
 /** The most records that one drain looks at; another one fetches the rest, so that other runs of the shop get their turn. */
 const mostPerRun = 1_000;
@@ -19,13 +22,16 @@ const againAfterMs = 2_000;
 /** What is due sooner than this gets its drain at once; the sweep requests the others. In milliseconds. */
 const soonMs = 60_000;
 
-/** Fetches what deliveries named until nothing is due, and checks the subscriptions if that is due. */
+/** Fetches what deliveries named until nothing is due, and makes the checks that are due. */
 export async function executeDrain<Tx>(work: RunWork<Tx>): Promise<void> {
   const drain = new Drain(work);
-  let due = await drain.next();
-  for (; due.rows.length > 0; due = await drain.next()) {
+  let due = work.due ?? (await drain.next());
+  while (due.rows.length > 0) {
     work.signal.throwIfAborted();
     await drain.take(due);
+    if (drain.hasEnded) return;
+    if (due.isAll && !drain.hasFailed) break;
+    due = await drain.next();
   }
   await drain.check(due);
   await drain.finish();
@@ -40,6 +46,7 @@ class Drain<Tx> {
   readonly #unfetchable = new Map<string, number>();
   readonly #errors: unknown[] = [];
   readonly #skipped = new Map<WhySkipped, number>();
+  #hasEnded = false;
   #progress: RunProgress;
 
   constructor(work: RunWork<Tx>) {
@@ -47,26 +54,54 @@ class Drain<Tx> {
     this.#progress = work.run.progress;
   }
 
-  async next(): Promise<DueRows> {
-    const most = this.#failed.size > 0 ? 2 * mostPerRun : this.#taken.size;
-    const skips = (row: DirtyRow) => this.#isFull || this.#failed.has(row.kind) || this.#taken.has(keyOf(row));
-    return findDueRows(this.#work, skips, most);
+  /** Whether the run ended with the last batch. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
-  async take({ connection, rows }: DueRows): Promise<void> {
+  /** Whether something could not be fetched. */
+  get hasFailed(): boolean {
+    return this.#errors.length > 0;
+  }
+
+  next(): Promise<DueRows> {
+    const { options, scope, run } = this.#work;
+    const most = this.#failed.size > 0 ? 2 * mostPerRun : this.#taken.size;
+    const skips = (row: DirtyRow) => this.#isFull || this.#failed.has(row.kind) || this.#taken.has(keyOf(row));
+    return options.storage.transaction(scope, async (unit) => {
+      const connection = await unit.connections.find(run.connectionId);
+      if (!connection) throw leaseLost(run);
+      return readDueRows(unit, connection, options.clock.now(), skips, most);
+    });
+  }
+
+  /** Fetches rows. If nothing else was due, the run ends with them, in one transaction. */
+  async take({ connection, rows, isAll, checks }: DueRows): Promise<void> {
     const [first] = rows;
     if (!first) return;
     const fetcher = fetcherOf(this.#work.provider, connection, first.kind);
     for (const row of rows) this.#taken.add(keyOf(row));
     if (typeof fetcher === 'string') return this.#skip(rows, fetcher);
-    await this.#fetch(fetcher, rows, first.kind);
+    if (!isAll || checks.length > 0 || this.hasFailed) return this.#fetch(fetcher, rows, first.kind);
+    await this.#work.options.jobs.prepare?.();
+    const next: { run: RunRow | null } = { run: null };
+    await this.#fetch(fetcher, rows, first.kind, async (...batch) => {
+      next.run = await this.#end(...batch);
+    });
+    if (this.#hasEnded) await this.#deliver(next.run);
   }
 
   /** Fetches the halves of what cannot be fetched at once: one bad record must not hold up the others of its kind. */
-  async #fetch(fetcher: PullCapability, rows: readonly DirtyRow[], kind: string): Promise<void> {
+  async #fetch(
+    fetcher: PullCapability,
+    rows: readonly DirtyRow[],
+    kind: string,
+    end: EndDrain<Tx> | null = null,
+  ): Promise<void> {
     if (this.#failed.has(kind)) return;
     try {
-      this.#progress = await drainRecords(this.#work, fetcher, rows, this.#progress);
+      this.#progress = await drainRecords(this.#work, fetcher, rows, this.#progress, end);
+      this.#hasEnded = end !== null;
     } catch (error) {
       if (this.#concernsAll(error)) throw error;
       if (rows.length === 1 || isPassing(error)) return this.#fail(kind, error);
@@ -83,32 +118,37 @@ class Drain<Tx> {
     if (count >= mostUnfetchable || isPassing(error)) this.#failed.add(kind);
   }
 
-  async check({ connection, check }: DueRows): Promise<void> {
-    if (!check) return;
-    const error = await checkSubscriptions(this.#work, connection, check);
-    if (error && isCredentialRefused(error)) throw error;
+  async check({ connection, checks }: DueRows): Promise<void> {
+    for (const row of checks) {
+      const check = row.externalId === subscriptionCheck.externalId ? checkSubscriptions : checkScopes;
+      const error = await check(this.#work, connection, row);
+      if (error && isCredentialRefused(error)) throw error;
+    }
   }
 
   /** Ends the run as SUCCESS, with a successor if something is due soon. @throws why something could not be fetched */
   async finish(): Promise<void> {
-    const { options, scope, run, owner, connection, signal } = this.#work;
+    const { options, scope, signal } = this.#work;
     for (const error of this.#errors) throw error;
     signal.throwIfAborted();
     await options.jobs.prepare?.();
-    const { phase: _, ...counts } = this.#progress;
+    await this.#deliver(await options.storage.transaction(scope, (unit) => this.#end(unit, this.#progress, [])));
+  }
+
+  /** @returns its successor, to be delivered after the commit */
+  async #end(unit: UnitOfWork<Tx>, progress: RunProgress, events: readonly EventRow[]): Promise<RunRow | null> {
+    const { options, scope, run, owner, connection } = this.#work;
+    const { phase: _, ...counts } = progress;
     const result: Json = { ...counts, skipped: Object.fromEntries(this.#skipped) };
     const at = options.clock.now();
-    const successor = await options.storage.transaction(scope, async (unit) => {
-      const end = { state: 'SUCCESS', at, progress: this.#progress, result, unlessCancelled: true } as const;
-      // It locks the run's row: what a delivery names until then is seen here, and what it names later gets a drain of its own.
-      if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNotFinished(unit, this.#work);
-      await recordEnd(unit, this.#work, { at, progress: this.#progress, message: this.#summary(), events: [] });
-      const dueAt = await unit.webhooks.nextDue(run.connectionId);
-      if (!dueAt || dueAt.getTime() > at.getTime() + soonMs) return null;
-      const earliest = this.#isFull ? at.getTime() : at.getTime() + againAfterMs;
-      return options.drains.request(unit, scope, connection, new Date(Math.max(dueAt.getTime(), earliest)));
-    });
-    await this.#deliver(successor);
+    const end = { state: 'SUCCESS', at, progress, result, unlessCancelled: true } as const;
+    // It locks the run's row: what a delivery names until then is seen here, and what it names later gets a drain of its own.
+    if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNotFinished(unit, this.#work);
+    await recordEnd(unit, this.#work, { at, progress, message: this.#summary(progress), events });
+    const dueAt = await unit.webhooks.nextDue(run.connectionId);
+    if (!dueAt || dueAt.getTime() > at.getTime() + soonMs) return null;
+    const earliest = this.#isFull ? at.getTime() : at.getTime() + againAfterMs;
+    return options.drains.requestNext(unit, scope, connection, new Date(Math.max(dueAt.getTime(), earliest)));
   }
 
   get #isFull(): boolean {
@@ -131,8 +171,7 @@ class Drain<Tx> {
     this.#skipped.set(why, (this.#skipped.get(why) ?? 0) + count);
   }
 
-  #summary(): string {
-    const { created, changed, unchanged, deleted, rejected } = this.#progress;
+  #summary({ created, changed, unchanged, deleted, rejected }: RunProgress): string {
     const skipped = [...this.#skipped].map(([why, count]) => `, ${count} not fetched (${why})`).join('');
     return `${this.#work.run.capability}: ${created} created, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted, ${rejected} rejected${skipped}`;
   }

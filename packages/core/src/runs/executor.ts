@@ -9,6 +9,8 @@ import type { UnitOfWork } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { linksTo } from '../trace-parent.ts';
 import { deliverNext } from './deliver-next.ts';
+import { drainInTurn } from './drain-in-turn.ts';
+import { type DueRows, readDueRows } from './due-rows.ts';
 import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './end-attempt.ts';
 import { executeDrain } from './execute-drain.ts';
 import { executeDryRun } from './execute-dry-run.ts';
@@ -80,7 +82,7 @@ async function postpone<Tx>(options: RunnerOptions<Tx>, scope: Scope, run: RunRo
 async function attempt<Tx>(
   runner: RunnerOptions<Tx>,
   scope: Scope,
-  { run, connection, stored, live, held }: Claimed,
+  { run, connection, stored, due, live, held }: Claimed,
   { owner, onProgress }: Pick<RunWork<Tx>, 'owner' | 'onProgress'>,
   stop: AbortSignal,
   reportError: (error: unknown) => void,
@@ -93,7 +95,21 @@ async function attempt<Tx>(
     const provider = options.provider(connection.providerKey);
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
     const http = await options.http({ ...about, isBackground: isDrain(run), live, onUse: (event) => held.hold(event) });
-    await execute({ options, scope, run, connection, stored, provider, owner, signal, held, http, onProgress });
+    const own = isDrain(run) ? { ...options, ...drainInTurn(options) } : options;
+    await execute({
+      options: own,
+      scope,
+      run,
+      connection,
+      stored,
+      due,
+      provider,
+      owner,
+      signal,
+      held,
+      http,
+      onProgress,
+    });
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
     const reason = toTransientError(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);
@@ -121,6 +137,8 @@ interface Claimed {
   readonly connection: ConnectionRow;
   /** Read with the claim, so it includes all that an earlier worker committed. */
   readonly stored: SyncRow | null;
+  /** What a drain has to fetch. */
+  readonly due: DueRows | null;
   readonly live: CredentialRow | null;
   readonly held: HeldEvents;
 }
@@ -158,8 +176,9 @@ function claim<Tx>(
     const started = startEvent(run);
     const isHeld = mayFindNothing(options, connection, run);
     if (!isHeld) await unit.events.append([started]);
-    const stored = await unit.sync.find(connection.id, run.capability);
-    return { run, connection, stored, live, held: new HeldEvents(isHeld ? started : null) };
+    const due = isDrain(run) ? await readDueRows(unit, connection, now) : null;
+    const stored = due ? null : await unit.sync.find(connection.id, run.capability);
+    return { run, connection, stored, due, live, held: new HeldEvents(isHeld ? started : null) };
   });
 }
 

@@ -12,13 +12,15 @@ import type { Clock } from '../storage/clock.ts';
 import type { ConnectionRow, CredentialRow, EventRow, SyncRow } from '../storage/rows.ts';
 import type { RunProgress, RunRow, RunSteps } from '../storage/run-row.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
+import type { InTurn } from '../take-turns.ts';
+import type { DueRows } from './due-rows.ts';
 import type { HeldEvents } from './held-events.ts';
 import type { PortTransactions } from './port-transactions.ts';
 
 export interface RunnerOptions<Tx> {
   readonly storage: Storage<Tx>;
   /** On the same storage. */
-  readonly portTransactions: PortTransactions<Tx>;
+  readonly portTransactions: Pick<PortTransactions<Tx>, 'transaction'>;
   readonly provider: (key: string) => Provider;
   readonly ports: HostPorts;
   /** Delivers the next run of a line. */
@@ -53,6 +55,8 @@ export interface RunnerOptions<Tx> {
   readonly clock: Clock;
   readonly log: Logger;
   readonly drains: DrainRequests<Tx>;
+  /** Bounds the transactions that drains have open at once in this process. */
+  readonly inDrainTurn: InTurn;
   /** The address that a provider's deliveries are sent to; null if the host has none. */
   readonly webhookUrl: (providerKey: string) => string | null;
 }
@@ -61,6 +65,8 @@ export interface RunnerOptions<Tx> {
 export interface DrainRequests<Tx> {
   /** Inside the caller's transaction. Await `jobs.prepare` before it. @returns the new run; null if there is an unfinished one */
   request(unit: UnitOfWork<Tx>, scope: Scope, connection: ConnectionRow, eta: Date): Promise<RunRow | null>;
+  /** Like `request`, in the transaction that has just ended the connection's drain: it does not look for one. */
+  requestNext(unit: UnitOfWork<Tx>, scope: Scope, connection: ConnectionRow, eta: Date): Promise<RunRow | null>;
   /** After the commit. */
   deliver(scope: Scope, run: RunRow | null): Promise<void>;
 }
@@ -71,8 +77,10 @@ export interface RunWork<Tx> {
   readonly scope: Scope;
   readonly run: RunRow;
   readonly connection: ConnectionRow;
-  /** How far earlier runs of the capability came; null for the first. */
+  /** How far earlier runs of the capability came; null for the first, and for a drain. */
   readonly stored: SyncRow | null;
+  /** What was due when a drain was claimed; null for any other run. */
+  readonly due: DueRows | null;
   readonly provider: Provider;
   readonly http: ProviderHttp;
   readonly owner: string;

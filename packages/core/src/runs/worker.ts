@@ -47,10 +47,12 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
     });
 
   return {
-    markReceived: (delivery) =>
-      outsideRequests(() => markReceived(delivery)).catch((error: unknown) =>
+    async markReceived(delivery) {
+      if (delivery.isDrain) return;
+      await outsideRequests(() => markReceived(delivery)).catch((error: unknown) =>
         options.log.error({ err: error, runId: delivery.runId }, 'Could not record that a run was received.'),
-      ),
+      );
+    },
     execute(delivery) {
       const known = underWay.get(delivery.runId);
       if (known) return known;

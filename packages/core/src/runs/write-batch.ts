@@ -1,3 +1,4 @@
+import { noteGone } from '../storage/note-gone.ts';
 import type { RecordRow, RecordSet } from '../storage/rows.ts';
 import type { RunProgress } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
@@ -5,6 +6,7 @@ import type { Batch } from './batches.ts';
 import type { AcceptedRecord } from './intake.ts';
 import { isNews, isOutdated, isReadAfter, laterReading } from './news.ts';
 import { callPort, type PullPort, writeThroughPort } from './pull-port.ts';
+import { withoutGone } from './without-gone.ts';
 
 export interface BatchTarget<Tx> extends PullPort<Tx> {
   readonly unit: UnitOfWork<Tx>;
@@ -13,7 +15,7 @@ export interface BatchTarget<Tx> extends PullPort<Tx> {
   readonly enumerationId: string | null;
   /** Whether other runs write records of the set at the same time: they then wait for each other. */
   readonly isShared: boolean;
-  /** Whether the time of reading is stored of unchanged records too. */
+  /** Whether every reading is stored: the time of unchanged records, and that a record without a link is gone. */
   readonly notesReadings: boolean;
   /** Whether the port gets unchanged records too. */
   readonly reapplies: boolean;
@@ -49,7 +51,8 @@ export async function writeRecords<Tx>(
   await lockSet(target);
   const known = await findKnown(target, [...ids, ...gathered.deleted]);
   const isToSend = await newsOf(target, known, ids);
-  const fresh = gathered.accepted.filter(isToSend);
+  const news = gathered.accepted.filter(isToSend);
+  const fresh = target.isShared ? await withoutGone(target, news, known) : news;
   const goneAt = (id: string): Date => gathered.goneAt.get(id) ?? target.now;
   const toDelete = gathered.deleted
     .flatMap((id) => known.get(id) ?? [])
@@ -78,6 +81,8 @@ export async function writeRecords<Tx>(
   const unwritten = [...batch.rejected.flatMap(({ externalId }) => externalId ?? []), ...batch.leftOut];
   await markSeen(target, [...new Set(unwritten)]);
   await markDeleted(target, toDelete, goneAt);
+  const unlinked = target.notesReadings ? gathered.deleted.filter((id) => !known.has(id)) : [];
+  await noteGone(unit, set, unlinked, goneAt, target.now);
   const created = sent.filter(({ item }) => !known.has(item.externalId)).length;
   const counts = target.rejectedBefore
     ? countNewlySeen(batch, sent.length, later.length + newlySeen, target.rejectedBefore)

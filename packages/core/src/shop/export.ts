@@ -7,7 +7,7 @@ import { type PlaceLimits, Places, placeFields } from '../options/places.ts';
 import type { Actor } from '../scope.ts';
 import { eventCsv } from '../storage/event-csv.ts';
 import type { EventCsvPage, EventCsvRequest, Storage } from '../storage/storage.ts';
-import { takeTurns } from './take-turns.ts';
+import { takeTurns } from '../take-turns.ts';
 
 /** What an export holds: the last 90 days up to the newest event by default, and never more. */
 export interface EventExportRequest {

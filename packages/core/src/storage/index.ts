@@ -92,6 +92,8 @@ export {
   type DirtyRow,
   deliveriesKeptMs,
   drainKey,
+  type GoneRecord,
+  goneKeptMs,
   type QuietTime,
   type RecordNamed,
   subscriptionCheck,

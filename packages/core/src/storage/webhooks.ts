@@ -1,3 +1,5 @@
+import type { RecordSet } from './rows.ts';
+
 /** A delivery that was verified. Its content is not stored. */
 export interface WebhookDeliveryRow {
   readonly providerKey: string;
@@ -13,7 +15,7 @@ export interface WebhookDeliveryRow {
 
 /** A record to fetch. */
 export interface RecordNamed {
-  /** Kind of record: `order`. */
+  /** Kind of record: `order`. Empty for {@link subscriptionCheck} and {@link scopesCheck}. */
   readonly kind: string;
   readonly externalId: string;
   /** Whether a delivery said that it no longer exists. */
@@ -31,8 +33,17 @@ export interface DirtyRow extends RecordNamed {
   readonly dueAt: Date;
 }
 
+/** A record that the provider no longer has, and that has no link which could say so. */
+export interface GoneRecord {
+  readonly externalId: string;
+  /** When the provider was asked: what was read earlier does not bring the record back. */
+  readonly readAt: Date;
+}
+
 /** Stands among the dirty rows for the next check of the subscriptions at the provider. */
 export const subscriptionCheck = { kind: '', externalId: 'subscriptions' } as const;
+/** Stands among the dirty rows after a delivery said that the granted scopes have changed. */
+export const scopesCheck = { kind: subscriptionCheck.kind, externalId: 'scopes' } as const;
 
 /** How long a record that was named waits for further deliveries. */
 export interface QuietTime {
@@ -83,9 +94,17 @@ export interface WebhookRepository {
   nextDue(connectionId: string): Promise<Date | null>;
   /** Whether a drain of the connection is unfinished. After {@link name} it stays so until the transaction ends. */
   hasDrain(connectionId: string): Promise<boolean>;
+  /** Stores that records are gone. The latest time that was stored of a record stays. */
+  noteGone(set: RecordSet, records: readonly GoneRecord[]): Promise<void>;
+  /** Which of these records are stored as gone. */
+  findGone(set: RecordSet, externalIds: readonly string[]): Promise<readonly GoneRecord[]>;
+  /** Deletes up to `limit` of the shop's gone records of which the provider was asked before an instant. @returns how many */
+  purgeGone(before: Date, limit: number): Promise<number>;
 }
 
 /** How long ids of deliveries are stored, in milliseconds: longer than any provider sends one again. */
 export const deliveriesKeptMs = 30 * 86_400_000;
+/** How long records are stored as gone, in milliseconds: longer than any run waits with a page that it has read. */
+export const goneKeptMs = 7 * 86_400_000;
 /** Stands in place of a capability in the runs that fetch what deliveries named; no capability may have this key. */
 export const drainKey = 'webhooks';

@@ -3,8 +3,7 @@ import type { RecordsChanged, WebhookFact } from '../provider/webhooks/descripto
 import type { EventMeta } from '../storage/event-types.ts';
 import type { ConnectionWithCredential } from '../storage/repositories.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
-import type { RecordNamed } from '../storage/webhooks.ts';
-import { changeScopes } from './change-scopes.ts';
+import { type RecordNamed, scopesCheck } from '../storage/webhooks.ts';
 import type { WebhookParts } from './context.ts';
 import { endAccess } from './end-access.ts';
 import type { ReadMessage } from './read-messages.ts';
@@ -13,7 +12,7 @@ export type IgnoredBecause = EventMeta<'webhook.ignored'>['reason'];
 
 /** What followed from a message. */
 export interface Followed {
-  /** Records to fetch. */
+  /** Records to fetch, and the check of the granted scopes. */
   readonly named: readonly RecordNamed[];
   /** Whether something else followed. */
   readonly acted: boolean;
@@ -42,7 +41,7 @@ export async function followFacts<Tx>(
   for (const fact of message.facts) {
     const ignored = await follow(fact);
     reason ??= ignored;
-    acted ||= ignored === null && fact.type !== 'records' && fact.type !== 'privacy';
+    acted ||= ignored === null && (fact.type === 'uninstalled' || fact.type === 'deauthorized');
   }
   return { named, acted, reason };
 
@@ -55,9 +54,11 @@ export async function followFacts<Tx>(
     if (fact.type === 'privacy') return null;
     if (!(await isCurrent(following, current))) return 'credential_unusable';
     if (isOutdated(current, message.at)) return 'outdated';
-    return fact.type === 'scopes_changed'
-      ? changeScopes(unit, provider, current, message, fact, receivedAt)
-      : endAccess(unit, provider, current, message, fact, receivedAt);
+    if (fact.type !== 'scopes_changed') return endAccess(unit, provider, current, message, fact, receivedAt);
+    if (!provider.webhooks?.scopes) return 'nothing_to_do';
+    if (current.connection.status !== 'enabled') return 'connection_disabled';
+    named.push({ ...scopesCheck, mayBeGone: false });
+    return null;
   }
 }
 

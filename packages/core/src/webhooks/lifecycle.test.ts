@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { delivery, orderChanged, webhookHost } from '../../test/webhook-shop.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { delivery, orderChanged, type WebhookShopOptions, webhookHost } from '../../test/webhook-shop.ts';
 
 const hour = 3_600_000;
 const inAnHour = () => new Date(Date.now() + hour).toISOString();
@@ -11,11 +11,11 @@ const uninstalled = (at: string | null = null) => ({
   at,
   facts: [{ type: 'uninstalled' }],
 });
-const scopesChanged = (scopes: readonly string[], at: string | null = null) => ({
+const scopesChanged = (at: string | null = null) => ({
   topic: 'app/scopes_update',
   shop: 'one',
   at,
-  facts: [{ type: 'scopes_changed', scopes }],
+  facts: [{ type: 'scopes_changed' }],
 });
 
 describe('a delivery which says that the app was removed', () => {
@@ -102,50 +102,58 @@ describe('a delivery which says that the app was removed', () => {
 });
 
 describe('a delivery which says that scopes have changed', () => {
-  const scoped = async () => {
-    const host = webhookHost();
+  const scoped = async (descriptor: WebhookShopOptions['descriptor'] = { scopes: async () => ['list'] }) => {
+    const host = webhookHost({ descriptor });
     const shop = await host.connect();
     const secret = { access_token: 't' };
     await shop.credentials.set(shop.id, { kind: 'access_token', secret, scopes: ['read', 'write'] });
     return { host, shop };
   };
+  const reasonsOf = async ({ eventsOf }: Awaited<ReturnType<typeof scoped>>['shop']) =>
+    (await eventsOf('webhook.ignored')).map(({ meta }) => meta['reason']);
 
-  it('stores them, and says which were added and removed', async () => {
+  it('changes nothing itself: it has the provider asked, by a drain', async () => {
     const { host, shop } = await scoped();
-    await host.receive(delivery(scopesChanged(['read', 'list'])));
-    expect(await shop.credentials.get(shop.id)).toMatchObject({ scopes: ['read', 'list'], revokedAt: null });
-    expect(await shop.eventsOf('webhook.scopes_changed')).toMatchObject([
-      { meta: { granted: ['read', 'list'], added: ['list'], removed: ['write'], reported_at: null } },
-    ]);
+    expect(await host.receive(delivery(scopesChanged()))).toEqual({ outcome: 'accepted' });
+    expect(await shop.credentials.get(shop.id)).toMatchObject({ scopes: ['read', 'write'], revokedAt: null });
+    expect(await shop.dirty()).toEqual(['scopes']);
+    expect(await shop.runsOf()).toMatchObject([{ capability: 'webhooks', state: 'PENDING' }]);
+    expect(await shop.eventsOf('webhook.received')).toMatchObject([{ meta: { records: 0 } }]);
   });
 
-  it('changes nothing when it is older than the credential', async () => {
-    const { host, shop } = await scoped();
-    expect(await host.receive(delivery(scopesChanged([], anHourAgo())))).toEqual({ outcome: 'ignored' });
-    expect(await shop.credentials.get(shop.id)).toMatchObject({ scopes: ['read', 'write'] });
+  it('prepares the job engine before the transaction that requests the drain', async () => {
+    const prepare = vi.fn<() => Promise<void>>(async () => undefined);
+    const host = webhookHost({ descriptor: { scopes: async () => ['list'] }, jobs: { prepare } });
+    const shop = await host.connect();
+    prepare.mockClear();
+    await host.receive(delivery(scopesChanged()));
+    expect(prepare).toHaveBeenCalledOnce();
+    expect(await shop.runsOf()).toHaveLength(1);
   });
 
-  /** A time that many milliseconds after the credential was stored, and not in the future. */
-  const after = async (createdAt: Date, ms: number) => {
-    await expect.poll(() => Date.now()).toBeGreaterThan(createdAt.getTime() + ms);
-    return new Date(createdAt.getTime() + ms).toISOString();
-  };
-
-  it('changes nothing when a later change came before it', async () => {
+  it('has the provider asked once, however often it comes', async () => {
     const { host, shop } = await scoped();
-    const createdAt = (await shop.credentials.get(shop.id))?.createdAt ?? new Date();
-    await host.receive(delivery(scopesChanged(['read'], await after(createdAt, 4)), { id: 'b' }));
-    expect(await host.receive(delivery(scopesChanged(['write'], await after(createdAt, 2)), { id: 'a' }))).toEqual({
-      outcome: 'ignored',
-    });
-    expect(await shop.credentials.get(shop.id)).toMatchObject({ scopes: ['read'] });
+    for (const id of ['a', 'b', 'c']) await host.receive(delivery(scopesChanged(), { id }));
+    expect(await shop.dirty()).toEqual(['scopes']);
+    expect(await shop.runsOf()).toHaveLength(1);
   });
 
-  it('does not outlast later changes when its time lies in the future', async () => {
+  it('is ignored when it is older than the credential', async () => {
     const { host, shop } = await scoped();
-    await host.receive(delivery(scopesChanged(['read'], '2999-01-01T00:00:00Z'), { id: 'a' }));
-    const at = await after(new Date(), 2);
-    expect(await host.receive(delivery(scopesChanged(['write'], at), { id: 'b' }))).toEqual({ outcome: 'accepted' });
-    expect(await shop.credentials.get(shop.id)).toMatchObject({ scopes: ['write'] });
+    expect(await host.receive(delivery(scopesChanged(anHourAgo())))).toEqual({ outcome: 'ignored' });
+    expect([await shop.dirty(), await reasonsOf(shop)]).toEqual([[], ['outdated']]);
+  });
+
+  it('is ignored when the provider cannot be asked', async () => {
+    const { host, shop } = await scoped({});
+    expect(await host.receive(delivery(scopesChanged()))).toEqual({ outcome: 'ignored' });
+    expect([await shop.dirty(), await reasonsOf(shop)]).toEqual([[], ['nothing_to_do']]);
+  });
+
+  it('is ignored while the connection is disabled', async () => {
+    const { host, shop } = await scoped();
+    await shop.connections.disable(shop.id);
+    expect(await host.receive(delivery(scopesChanged()))).toEqual({ outcome: 'ignored' });
+    expect([await shop.dirty(), await reasonsOf(shop)]).toEqual([[], ['connection_disabled']]);
   });
 });

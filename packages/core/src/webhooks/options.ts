@@ -24,7 +24,11 @@ export const webhookOptions = option.group<WebhookOptions>({
     .optional(),
   quietMs: option.ms(0, most.quietMs).optional(),
   longestMs: option.ms(0, most.longestMs).optional(),
+  writesAtOnce: option.count(1, 1_000).optional(),
 });
+
+/** A fifth of the connections that most pools have. */
+export const defaultWritesAtOnce = 2;
 
 /**
  * How long a record that was named waits for further deliveries.

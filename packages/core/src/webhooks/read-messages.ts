@@ -25,8 +25,7 @@ export const isAccount = (value: unknown): value is string => text.safeParse(val
 
 const fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('records'), kind: text, externalIds: texts, mayBeGone: z.boolean().optional() }),
-  z.object({ type: z.enum(['uninstalled', 'deauthorized']) }),
-  z.object({ type: z.literal('scopes_changed'), scopes: texts }),
+  z.object({ type: z.enum(['uninstalled', 'deauthorized', 'scopes_changed']) }),
   z.object({
     type: z.literal('privacy'),
     request: z.enum(['export_customer', 'redact_customer', 'redact_shop']),
@@ -42,7 +41,6 @@ const messages = z.array(
 
 const idsOf = (one: WebhookFact): number => {
   if (one.type === 'records') return one.externalIds.length;
-  if (one.type === 'scopes_changed') return one.scopes.length;
   return one.type === 'privacy' ? (one.customerIds?.length ?? 0) + (one.orderIds?.length ?? 0) : 1;
 };
 

@@ -23,7 +23,17 @@ export async function requestDrain<Tx>(
   connection: ConnectionRow,
   eta: Date,
 ): Promise<RunRow | null> {
-  if (await unit.webhooks.hasDrain(connection.id)) return null;
+  return (await unit.webhooks.hasDrain(connection.id)) ? null : insertDrain(unit, jobs, scope, connection, eta);
+}
+
+/** Like {@link requestDrain}, for a transaction that has just ended the drain of the connection: it looks for no other. */
+export async function insertDrain<Tx>(
+  unit: UnitOfWork<Tx>,
+  jobs: Pick<JobEngine, 'enqueueIn'>,
+  scope: Scope,
+  connection: ConnectionRow,
+  eta: Date,
+): Promise<RunRow | null> {
   const run = newRun(connection, {
     capability: drainKey,
     trigger: 'webhook',
@@ -40,5 +50,5 @@ export async function requestDrain<Tx>(
 
 /** Enqueues a committed run, unless the engine enqueued it inside the transaction. */
 export async function deliverDrain(jobs: JobEngine, scope: Scope, run: RunRow | null): Promise<void> {
-  if (run && !jobs.enqueueIn) await jobs.enqueue({ scope, runId: run.id }, run.eta);
+  if (run && !jobs.enqueueIn) await jobs.enqueue({ scope, runId: run.id, isDrain: true }, run.eta);
 }

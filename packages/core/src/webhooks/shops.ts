@@ -17,6 +17,9 @@ const mostRequests = 50;
 /** Most messages and ids of a request that is stored with others: all of them have as many as one request may have. */
 const mostOfOne = webhookLimits.ids / mostRequests;
 
+/** Most shops of one request that are stored at once: each takes a connection of the pool. */
+const mostShopsAtOnce = 4;
+
 /** What a request comes to, if its messages came to several things. */
 const byWeight: readonly Outcome[] = ['accepted', 'ignored', 'duplicate', 'nobody'];
 
@@ -104,17 +107,20 @@ export function createShops<Tx>(parts: WebhookParts<Tx>, quiet: QuietTime) {
      */
     async deliver(provider: Provider, messages: readonly ReadMessage[], arrival: Arrival): Promise<Outcome> {
       const byShop = await addressesOf(provider, messages, arrival);
-      const namesRecords = messages.some(({ facts }) => facts.some(({ type }) => type === 'records'));
-      if (byShop.size > 0 && namesRecords) await jobs.prepare?.();
+      if (byShop.size > 0 && messages.some(mayRequestDrain)) await jobs.prepare?.();
       const outcomes: Outcome[] = [];
-      const failed = await eachAlone([...byShop], async ([shopId, addressed]) => {
+      const takeToShop = async ([shopId, addressed]: [string, readonly Addressed[]]) => {
         outcomes.push(...(await takeTo({ provider, scope: { shopId } }, addressed)));
-      });
+      };
+      const failed = await eachAlone([...byShop], takeToShop, mostShopsAtOnce);
       for (const { error } of failed) throw error;
       return byWeight.find((outcome) => outcomes.includes(outcome)) ?? 'nobody';
     },
   };
 }
+
+const mayRequestDrain = ({ facts }: ReadMessage): boolean =>
+  facts.some(({ type }) => type === 'records' || type === 'scopes_changed');
 
 /** What does more than name some records has a transaction of its own: it locks more, or takes longer. */
 function canBeStoredTogether(addressed: readonly Addressed[]): boolean {

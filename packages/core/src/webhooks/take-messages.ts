@@ -4,7 +4,7 @@ import type { ConnectionWithCredential } from '../storage/repositories.ts';
 import type { EventRow } from '../storage/rows.ts';
 import type { RunRow } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
-import type { QuietTime, WebhookDeliveryRow } from '../storage/webhooks.ts';
+import { type QuietTime, type RecordNamed, scopesCheck, type WebhookDeliveryRow } from '../storage/webhooks.ts';
 import type { Addressed, Place, WebhookParts } from './context.ts';
 import { type CurrentConnections, currentConnections } from './current-connections.ts';
 import { type Followed, followFacts, type IgnoredBecause, nothingFollowed } from './follow-facts.ts';
@@ -128,8 +128,10 @@ const receivedEvent = (
 ): EventRow =>
   newEvent('webhook.received', `${message.topic}: received`, {
     connectionId: connectionId ?? null,
-    meta: { ...metaOf(provider, message), records: listNamed(named).length },
+    meta: { ...metaOf(provider, message), records: listNamed(named.filter(isRecord)).length },
   });
+
+const isRecord = ({ kind }: RecordNamed): boolean => kind !== scopesCheck.kind;
 
 const ignoredEvent = (
   provider: Provider,

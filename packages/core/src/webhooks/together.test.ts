@@ -98,3 +98,23 @@ it('one that ends the access is stored in a transaction of its own', async () =>
   expect(counts.transactions).toBe(3);
   expect(await shop.eventsOf('webhook.access_ended')).toHaveLength(1);
 });
+
+it('a request for many shops is stored for a few of them at once', async () => {
+  const underWay = { now: 0, most: 0 };
+  const memory: Storage = memoryStorage();
+  const storage: Storage = {
+    ...memory,
+    async transaction(scope, work) {
+      underWay.now += 1;
+      underWay.most = Math.max(underWay.most, underWay.now);
+      return memory.transaction(scope, work).finally(() => (underWay.now -= 1));
+    },
+  };
+  const host = webhookHost({ storage });
+  const shops = await Promise.all(numbered(20).map((n) => host.connect(`shop-${n}`, `account-${n}`)));
+  underWay.most = 0;
+  const request = delivery(numbered(20).map((n) => ({ ...orderChanged(n), shop: `account-${n}` })));
+  expect(await host.receive(request)).toEqual({ outcome: 'accepted' });
+  expect(underWay.most).toBe(4);
+  expect(await Promise.all(shops.map((shop) => shop.dirty()))).toEqual(numbered(20).map((n) => [n]));
+});

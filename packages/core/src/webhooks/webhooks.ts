@@ -51,4 +51,11 @@ export interface WebhookOptions {
   readonly quietMs?: number;
   /** How long it waits at most while deliveries continue. In milliseconds, 0 to 600,000. @default 10_000 */
   readonly longestMs?: number;
+  /**
+   * How many runs that fetch what deliveries named write at once in this process, 1 to 1,000. Each holds one connection to the
+   * database while it writes, and the others wait, so that deliveries are acknowledged meanwhile. More of them may fetch at once:
+   * that is up to the job engine.
+   * @default 2
+   */
+  readonly writesAtOnce?: number;
 }

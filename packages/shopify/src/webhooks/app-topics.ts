@@ -26,16 +26,8 @@ export const appTopics: Readonly<Record<string, AppTopic>> = {
       return { shop, facts: shop === null ? [] : [{ type: 'uninstalled' }] };
     },
   },
-  'app/scopes_update': {
-    read: (payload) => {
-      const scopes = payload['current'];
-      if (!Array.isArray(scopes)) return impossible('has no list of scopes');
-      return {
-        shop: null,
-        facts: [{ type: 'scopes_changed', scopes: scopes.flatMap((scope) => asText(scope) ?? []) }],
-      };
-    },
-  },
+  // Its shop is not signed, so Shopify is asked which scopes are granted.
+  'app/scopes_update': { read: () => ({ shop: null, facts: [{ type: 'scopes_changed' }] }) },
 };
 
 /**

@@ -10,6 +10,8 @@ import {
   webhookSecretsOption,
 } from '@makerfex/integrations-core/provider';
 import type { ShopifyConfig } from '../config.ts';
+import { Graphql } from '../graphql/graphql.ts';
+import { readShop } from '../shop.ts';
 import { appTopics, complianceTopics } from './app-topics.ts';
 import { isComplete, readHeader, triggeredAt, webhookHeaders } from './headers.ts';
 import { readPayload } from './payload.ts';
@@ -65,6 +67,7 @@ export function webhooksOf(
     deliveryId: ({ headers }) => readHeader(headers, 'id'),
     read: (request) => [readMessage(request)],
     accounts: ({ config }) => [accountOf(config.shop)],
+    scopes: async ({ http }) => (await readShop(new Graphql(http, apiVersion))).handles,
     ...(subscriptions === 'sdk' && {
       // Deliveries for a shop's own app are signed with a secret that the host may not have.
       subscriptions: createSubscriptions(apiVersion, secrets === undefined ? own?.clientId : undefined),

@@ -1,4 +1,4 @@
-import type { DirtyRow, WebhookDeliveryRow } from '@makerfex/integrations-core/storage';
+import type { DirtyRow, GoneRecord, RecordSet, WebhookDeliveryRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema } from '@mikro-orm/core';
 import {
   count,
@@ -81,5 +81,23 @@ export const webhookDirtyEntity = (
       lastNamedAt: instant('last_named_at'),
       dueAt: instant('due_at'),
       connection: ofConnection(connection, 'integration_webhook_dirty'),
+    },
+  });
+
+export type IntegrationWebhookGone = Entity<RecordSet & GoneRecord, ['shopId', 'providerKey', 'kind', 'externalId']>;
+/** A record that the provider no longer has and that has no link. */
+export const webhookGoneEntity = (place: Place): EntitySchema<IntegrationWebhookGone> =>
+  defineEntity({
+    name: 'IntegrationWebhookGone',
+    tableName: 'integration_webhook_gone',
+    schema: place.schema,
+    ...shopWall,
+    indexes: [{ name: 'integration_webhook_gone_time', properties: ['shopId', 'readAt'] }],
+    properties: {
+      shopId: text('shop_id').primary(),
+      providerKey: name('provider_key').primary(),
+      kind: name('kind').primary(),
+      externalId: name('external_id').primary(),
+      readAt: instant('read_at'),
     },
   });

@@ -9,6 +9,7 @@ import {
 } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toIso } from '../rows.ts';
 import type { Statements } from '../statements.ts';
+import { goneRepository } from './gone.ts';
 import { lockFor } from './locks.ts';
 
 /** Most old deliveries that one call deletes. */
@@ -199,4 +200,6 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
       where shop_id = $1 and connection_id = $2 and capability = $3 and finished_at is null and subject is null`;
     return (await shop.first(sql, connectionId, drainKey)) !== null;
   },
+
+  ...goneRepository(shop),
 });

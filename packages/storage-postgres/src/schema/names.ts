@@ -25,6 +25,7 @@ export const tables = [
   'integration_webhook_delivery',
   'integration_webhook_dirty',
   'integration_privacy_request',
+  'integration_webhook_gone',
 ] as const;
 
 /** The functions that search all shops. */

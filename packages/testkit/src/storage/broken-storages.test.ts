@@ -1,12 +1,13 @@
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it } from 'vitest';
 import { brokenDueSchedules } from '../../test/broken-due-schedules.ts';
+import { brokenGoneRecords } from '../../test/broken-gone-records.ts';
 import { brokenStorages } from '../../test/broken-storages.ts';
 import type { StorageCheck } from './dirty-records.ts';
 import { dueScheduleChecks } from './due-schedules.ts';
 import { webhookChecks } from './webhooks.ts';
 
-const broken = [...brokenDueSchedules, ...brokenStorages];
+const broken = [...brokenDueSchedules, ...brokenGoneRecords, ...brokenStorages];
 const checks: Readonly<Record<string, StorageCheck>> = Object.assign(
   {},
   dueScheduleChecks,

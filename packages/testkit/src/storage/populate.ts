@@ -55,6 +55,7 @@ export async function populate(storage: Storage): Promise<PopulatedShop> {
     await unit.webhooks.saveAccounts('acme', connection.id, ['account-1']);
     await unit.webhooks.insertDeliveries([newWebhookDelivery({ connectionId: connection.id })]);
     await unit.webhooks.name(connection.id, [newNamed('1')], at(0), noQuiet);
+    await unit.webhooks.noteGone(set, [{ externalId: 'gone', readAt: at(0) }]);
     await unit.runs.insert(drain);
     await unit.privacy.insert(newPrivacyRequest({ connectionId: connection.id }));
     await unit.leases.acquire('held', 'owner', at(0), at(10));
@@ -76,4 +77,5 @@ export const snapshot = (storage: Storage, { scope, connection }: PopulatedShop)
     sync: await unit.sync.list(connection.id),
     privacy: (await unit.privacy.page({ limit: 200 })).rows,
     dirty: await unit.webhooks.findDue(connection.id, at(1e6), 100),
+    gone: await unit.webhooks.findGone(set, ['gone']),
   }));

@@ -142,6 +142,9 @@ const probes: {
     postpone: ({ webhooks }, { connectionId }) => webhooks.postpone(connectionId, at(1e6), at(1e6)),
     nextDue: ({ webhooks }, { connectionId }) => webhooks.nextDue(connectionId),
     hasDrain: ({ webhooks }, { connectionId }) => webhooks.hasDrain(connectionId),
+    noteGone: ({ webhooks }) => webhooks.noteGone(set, [{ externalId: 'gone', readAt: at(9) }]),
+    findGone: ({ webhooks }) => webhooks.findGone(set, ['gone']),
+    purgeGone: ({ webhooks }) => webhooks.purgeGone(at(1e6), 10),
   },
   privacy: {
     insert: ({ privacy }, { connectionId }) => privacy.insert(newPrivacyRequest({ connectionId })),

@@ -7,6 +7,7 @@ import {
 } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { dirtyRecordChecks, type StorageCheck } from './dirty-records.ts';
+import { goneRecordChecks } from './gone-records.ts';
 import {
   at,
   connectedShop,
@@ -242,6 +243,7 @@ export const webhookChecks = {
   'deliveries of providers': webhookDeliveryChecks,
   'records that deliveries name': dirtyRecordChecks,
   'connections to drain': connectionToDrainChecks,
+  'records that are gone': goneRecordChecks,
 } as const;
 
 export function webhookCases(storage: Opened): void {

@@ -156,7 +156,7 @@ const of: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'webhook.ignored': { ...ofShopify, reason: 'connection_disabled' },
   'webhook.refused': { ...ofShopify, reason: 'wrong_signature' },
   'webhook.access_ended': { ...ofShopify, topic: 'app/uninstalled', reason: 'uninstalled' },
-  'webhook.scopes_changed': { ...ofShopify, topic: 'app/scopes_update' },
+  'webhook.scopes_changed': ofShopify,
   'webhook.subscriptions_checked': { ...ofShopify, created: ['refunds/create'], removed: [] },
   'webhook.subscriptions_left': { ...ofShopify, code: 'provider_timeout' },
   'privacy.failed': { ...ofShopify, code: 'port_failed' },

@@ -40,11 +40,12 @@ export interface AccessEnded {
   readonly type: 'uninstalled' | 'deauthorized';
 }
 
-/** What the credential may do has changed. */
+/**
+ * What the credential may do may have changed: the provider is asked for the scopes, with {@link WebhookDescriptor.scopes}. What the
+ * delivery says of them counts for nothing, since mostly only its body is signed, and not the account that it is for.
+ */
 export interface ScopesChanged {
   readonly type: 'scopes_changed';
-  /** The scopes that are granted now. */
-  readonly scopes: readonly string[];
 }
 
 /** A person's or a shop's request about personal data. */
@@ -137,6 +138,11 @@ export interface WebhookDescriptor<Config> extends WebhookReader {
   challenge?(request: WebhookRequest): string | null;
   /** Signed requests at addresses of their own, by name: lower case, with hyphens. @default {} */
   readonly callbacks?: Readonly<Record<string, SignedCallback>>;
+  /**
+   * Asks for the scopes that are granted now, after a `scopes_changed`. Without it, nothing follows from such a delivery.
+   * @throws IntegrationError as a pull's `fetch`
+   */
+  scopes?(context: FetchContext<Config>): Promise<readonly string[]>;
   /** Left out if a person subscribes at the provider. */
   readonly subscriptions?: WebhookSubscriptions<Config>;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, type EventTypeEntry, errorCode, instant, providerKey } from './fields.ts';
+import { count, type EventTypeEntry, errorCode, providerKey } from './fields.ts';
 
 const topic = z.string().describe('what the delivery is about, as the provider names it: `orders/create`');
 const topics = z.array(z.string());
@@ -41,12 +41,11 @@ export const webhookEvents = {
   },
   'webhook.scopes_changed': {
     level: 'warning',
-    when: 'the provider reported that the granted scopes have changed',
-    meta: ofDelivery.extend({
+    when: 'the granted scopes have changed, as the provider answered after a delivery said so',
+    meta: ofProvider.extend({
       granted: topics.describe('the scopes that are granted now'),
       added: topics.describe('those that were not granted before'),
       removed: topics.describe('those that no longer are'),
-      reported_at: instant.nullable().describe('when it happened; null if the provider does not say'),
     }),
   },
   'webhook.subscriptions_checked': {

@@ -1,5 +1,8 @@
+/** Runs a task when its turn comes. */
+export type InTurn = <Result>(task: () => Promise<Result>) => Promise<Result>;
+
 /** Runs at most `most` tasks at once; the others wait in order. */
-export function takeTurns(most: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
+export function takeTurns(most: number): InTurn {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (task) => {
