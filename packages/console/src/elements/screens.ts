@@ -1,5 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import './overview.ts';
+import './run.ts';
+import './timeline.ts';
 import type { Route, RouteName } from '../shell/routes.ts';
 import type { Session } from '../shell/session.ts';
 
@@ -14,8 +16,8 @@ const screens: Readonly<Record<RouteName, Render>> = {
   connection: unfinished,
   schedules: unfinished,
   action: unfinished,
-  run: unfinished,
-  timeline: unfinished,
+  run: (session, { id = '' }) => html`<mfx-run .session=${session} .runId=${id}></mfx-run>`,
+  timeline: (session, _params, query) => html`<mfx-timeline .session=${session} .query=${query}></mfx-timeline>`,
   privacy: unfinished,
   deliveries: unfinished,
 };
