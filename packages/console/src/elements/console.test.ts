@@ -15,7 +15,7 @@ describe.skipIf(!hasBrowser)('every screen', () => {
     async (path, reads) => {
       const host = await startHost();
       host.answerInstead(reads, () => problem(503, 'storage_unavailable', {}, { 'retry-after': '30' }));
-      const { page } = await open(path, { host, mayComplain: /50\d|401|ERR_INTERNET_DISCONNECTED/ });
+      const { page } = await open(path, { host, mayComplain: /50\d|40[14]|ERR_INTERNET_DISCONNECTED/ });
       await page.getByText('The database is not available at the moment. Try again.').waitFor();
       expect(await page.getByRole('alert').innerText()).toContain('Try again in 30 seconds.');
       await expectNoViolations(page);

@@ -35,11 +35,6 @@ export function filterForm({ session, filters, connections, change }: FilterForm
         ${options.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
       </select>
     </div>`;
-  const day = (name: string, label: string, chosen: string | undefined) =>
-    html`<div>
-      <label for=${name}>${label}</label>
-      <input id=${name} name=${name} type="date" .value=${chosen ?? ''} />
-    </div>`;
   return html`<form class="filters" aria-label=${words.filters} @change=${changed} @submit=${(event: Event) => event.preventDefault()}>
     ${choice(
       'connection',
@@ -56,3 +51,9 @@ export function filterForm({ session, filters, connections, change }: FilterForm
     </div>
   </form>`;
 }
+
+const day = (name: string, label: string, chosen: string | undefined): TemplateResult =>
+  html`<div>
+    <label for=${name}>${label}</label>
+    <input id=${name} name=${name} type="date" .value=${chosen ?? ''} />
+  </div>`;
