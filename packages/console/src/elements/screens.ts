@@ -1,5 +1,7 @@
 import { html, type TemplateResult } from 'lit';
+import './deliveries.ts';
 import './overview.ts';
+import './privacy.ts';
 import './run.ts';
 import './timeline.ts';
 import type { Route, RouteName } from '../shell/routes.ts';
@@ -18,8 +20,8 @@ const screens: Readonly<Record<RouteName, Render>> = {
   action: unfinished,
   run: (session, { id = '' }) => html`<mfx-run .session=${session} .runId=${id}></mfx-run>`,
   timeline: (session, _params, query) => html`<mfx-timeline .session=${session} .query=${query}></mfx-timeline>`,
-  privacy: unfinished,
-  deliveries: unfinished,
+  privacy: (session) => html`<mfx-privacy .session=${session}></mfx-privacy>`,
+  deliveries: (session) => html`<mfx-deliveries .session=${session}></mfx-deliveries>`,
 };
 
 export const renderScreen = (session: Session, { name, params }: Route, query: URLSearchParams): TemplateResult =>

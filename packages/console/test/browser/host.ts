@@ -17,6 +17,9 @@ function actorOf(cookie: string): Actor | null {
 
 export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };
 
+/** What stands in for an answer of the API. */
+type Answer = (request: Request) => Response | Promise<Response>;
+
 /** A host with the console, on a real server: its API, and its own page at `/page/`. */
 export async function startHost() {
   const providers = createProviders();
@@ -33,7 +36,7 @@ export async function startHost() {
     outbound: { fetch: async () => Response.json({}) },
   });
   /** What the API answers instead, by the end of a path: for errors. */
-  const instead = new Map<string, () => Response | Promise<Response>>();
+  const instead = new Map<string, Answer>();
   const handler = httpApi(integrations, {
     authenticate: ({ headers }) => actorOf(headers.get('cookie') ?? ''),
     publicUrl: 'https://app.example.com',
@@ -48,7 +51,7 @@ export async function startHost() {
       const path = pathname.replace(/\/$/, '');
       const other = path.includes('/console') ? undefined : [...instead].find(([end]) => path.endsWith(end));
       asked.push(path);
-      return other ? other[1]() : handler(request);
+      return other ? other[1](request) : handler(request);
     }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -75,7 +78,7 @@ export async function startHost() {
     integrations,
     providers,
     /** @param end such as `/connections` */
-    answerInstead: (end: string, answer: () => Response | Promise<Response>) => void instead.set(end, answer),
+    answerInstead: (end: string, answer: Answer) => void instead.set(end, answer),
     answerAgain: () => instead.clear(),
   };
 }
