@@ -25,9 +25,10 @@ const gap = 6;
 /** Bars of stacked numbers. The picture is for the eye; its table says the same to everybody. */
 export function barChart(parts: BarChartParts): TemplateResult {
   const { summary, series, bars } = parts;
+  const all = bars.length * (width + gap);
   const most = Math.max(1, ...bars.map(({ values }) => sum(values)));
   return html`<figure class="chart">
-    <svg role="img" aria-label=${summary} viewBox="0 0 ${bars.length * (width + gap)} ${height}">
+    <svg role="img" aria-label=${summary} width=${all} height=${height} viewBox="0 0 ${all} ${height}">
       ${bars.map(({ values }, index) => renderBar(values, { x: index * (width + gap), most, series }))}
     </svg>
     <figcaption class="row small">
@@ -83,7 +84,7 @@ export const barChartStyle = css`
     gap: 0.5rem;
   }
   .chart svg {
-    inline-size: min(100%, 30rem);
+    max-inline-size: 100%;
     block-size: auto;
     border-block-end: 1px solid var(--_border);
   }

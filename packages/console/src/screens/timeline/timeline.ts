@@ -41,7 +41,7 @@ export class TimelineScreen extends MfxElement {
       .filters {
         display: grid;
         gap: 0.75rem var(--_space);
-        grid-template-columns: repeat(auto-fill, minmax(min(12rem, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(8rem, 100%), 1fr));
         align-items: end;
       }
       .check {
