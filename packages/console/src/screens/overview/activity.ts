@@ -17,18 +17,18 @@ export interface ActiveDay {
 const mostDays = 14;
 
 /**
- * Counts runs by day, oldest day first, up to today. Days before the oldest run are left out: there may be more runs than were
- * read.
+ * Counts runs by day, oldest day first, up to today. None if there is no run.
  * @param runs newest first
+ * @param isAll whether there are no older ones; else days before the oldest are left out
  */
-export function toDays(runs: readonly Run[], now: Date): readonly ActiveDay[] {
+export function toDays(runs: readonly Run[], isAll: boolean, now: Date): readonly ActiveDay[] {
   const today = startOf(now);
   const oldest = runs.at(-1);
   if (!oldest) return [];
   const days: { readonly start: string; readonly counts: Record<Ending, number> }[] = [];
   for (let back = mostDays - 1; back >= 0; back -= 1) {
     const start = new Date(today.getFullYear(), today.getMonth(), today.getDate() - back);
-    if (start >= startOf(new Date(oldest.created_at)))
+    if (isAll || start >= startOf(new Date(oldest.created_at)))
       days.push({ start: start.toISOString(), counts: { SUCCESS: 0, FAILURE: 0, REVOKED: 0 } });
   }
   for (const run of runs) {

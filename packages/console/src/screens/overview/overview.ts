@@ -69,8 +69,8 @@ export class OverviewScreen extends MfxElement {
 
   /** Below the cards; without it they are shown all the same. */
   readonly #days = new Loading<readonly ActiveDay[]>(this, async (signal) => {
-    const { data } = await this.current.client.runs.list({ limit: mostRuns }, { signal });
-    return toDays(data, new Date());
+    const { data, next_cursor: older } = await this.current.client.runs.list({ limit: mostRuns }, { signal });
+    return toDays(data, older === null, new Date());
   });
 
   override connectedCallback(): void {
