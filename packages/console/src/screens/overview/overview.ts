@@ -10,7 +10,8 @@ import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { overviewWords } from '../../words/overview.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { type ActiveDay, renderActivity, toDays } from './activity.ts';
+import { type ActiveDay, toDays } from './activity.ts';
+import { renderActivity } from './activity-view.ts';
 import { renderCard } from './card.ts';
 import { type Card, toCards } from './state.ts';
 
