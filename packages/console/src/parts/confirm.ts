@@ -61,7 +61,7 @@ export class Confirm implements ReactiveController {
         <p id="confirm-text">${text}</p>
         <div class="row">
           ${button({ label: action, kind, act: () => this.#close(true) })}
-          ${button({ label: session.words(commonWords).cancel, act: () => this.#close(false) })}
+          ${button({ label: session.words(commonWords).goBack, act: () => this.#close(false) })}
         </div>
       </div>
     </dialog>`;

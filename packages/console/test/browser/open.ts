@@ -60,6 +60,8 @@ async function visit(path: string, options: OpenOptions): Opened {
   });
   if (role !== null) await context.addCookies([{ name: 'role', value: role, url: host.origin }]);
   await context.addInitScript({ content: axe });
+  // As long as a test: on a busy machine everything comes late.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

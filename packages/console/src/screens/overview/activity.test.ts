@@ -22,5 +22,6 @@ describe('the runs by day', () => {
     expect(toDays([run('SUCCESS', 0)], true, now)).toHaveLength(14);
     expect(toDays([run('SUCCESS', 0), run('SUCCESS', 40)], false, now)).toHaveLength(14);
     expect(toDays([], true, now)).toEqual([]);
+    expect(toDays([run('STARTED', 0)], true, now)).toEqual([]);
   });
 });

@@ -13,14 +13,14 @@ export interface ActiveDay {
 const mostDays = 14;
 
 /**
- * Counts runs by day, oldest day first, up to today. None if there is no run.
+ * Counts runs by day, oldest day first, up to today. None if no run has ended.
  * @param runs newest first
  * @param isAll whether there are no older ones; else days before the oldest are left out
  */
 export function toDays(runs: readonly Run[], isAll: boolean, now: Date): readonly ActiveDay[] {
   const today = startOf(now);
   const oldest = runs.at(-1);
-  if (!oldest) return [];
+  if (!oldest || !runs.some(endingOf)) return [];
   const days: { readonly start: string; readonly counts: Record<Ending, number> }[] = [];
   for (let back = mostDays - 1; back >= 0; back -= 1) {
     const start = new Date(today.getFullYear(), today.getMonth(), today.getDate() - back);
