@@ -1,10 +1,20 @@
 import { type About, isObject, type Json, type JsonObject, type Plan, type TextFormat, textFormats } from './plan.ts';
 
 /** What says something about a value, but allows and forbids none. */
-const annotations = ['$schema', '$id', '$comment', 'title', 'description', 'examples', 'default', 'writeOnly'];
+const annotations = [
+  '$schema',
+  '$id',
+  '$comment',
+  'title',
+  'description',
+  'examples',
+  'default',
+  'writeOnly',
+  'sensitive',
+];
 /** Keywords that a form obeys, by the type of the value. */
 const keywords: Readonly<Record<string, readonly string[]>> = {
-  string: ['type', 'enum', 'pattern', 'format', 'minLength', 'maxLength', 'sensitive'],
+  string: ['type', 'enum', 'pattern', 'format', 'minLength', 'maxLength'],
   number: ['type', 'minimum', 'maximum'],
   integer: ['type', 'minimum', 'maximum'],
   boolean: ['type'],
