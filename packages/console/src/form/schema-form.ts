@@ -1,5 +1,4 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { FormWords } from '../words/en/form.ts';
 import { check, type FieldProblem, fromServer, joinPath } from './check.ts';
 import { type Draft, type ItemDraft, type ItemsDraft, newDraft, newItem, toValue } from './draft.ts';
 import { addButtonId, type FieldContext } from './fields/context.ts';
@@ -7,6 +6,7 @@ import { labelOf, renderField, renderFields } from './fields/field.ts';
 import type { Json, Plan } from './plan.ts';
 import { readSchema } from './read-schema.ts';
 import { sayFault } from './say-fault.ts';
+import type { FormWords } from './words.ts';
 
 /** The element that shows the form in its own shadow root. */
 export type FormHost = ReactiveControllerHost & { readonly renderRoot: DocumentFragment | HTMLElement };
@@ -97,8 +97,14 @@ export class SchemaForm {
   #summary(): TemplateResult | typeof nothing {
     if (this.#problems.length === 0) return nothing;
     const { words } = this.#options;
-    return html`<div class="summary" role="group" tabindex="-1" aria-labelledby=${this.#id('~summary')}>
-      <h3 id=${this.#id('~summary')}>${words().problems(this.#problems.length)}</h3>
+    return html`<div
+      class="notice bad summary"
+      id=${this.#id('~summary')}
+      role="group"
+      tabindex="-1"
+      aria-labelledby=${this.#id('~summary-title')}
+    >
+      <h2 id=${this.#id('~summary-title')}>${words().problems(this.#problems.length)}</h2>
       <ul>
         ${this.#problems.map((problem) => html`<li>${this.#problemLink(problem)}</li>`)}
       </ul>
@@ -132,7 +138,9 @@ export class SchemaForm {
         items.items = [...items.items, item];
         this.#changed();
         announce(words().added(label));
-        this.#focusWithin(`[data-item="${item.id}"]`);
+        this.#whenShown((root) =>
+          root.querySelector<HTMLElement>(`[data-item="${item.id}"] :is(input, select, textarea, button)`)?.focus(),
+        );
       },
       remove: (items, item, path, label) => this.#remove(items, item, path, label),
     };
@@ -161,7 +169,7 @@ export class SchemaForm {
   #show(problems: readonly FieldProblem[]): void {
     this.#problems = problems;
     this.#host.requestUpdate();
-    if (problems.length > 0) this.#focusWithin('.summary', true);
+    if (problems.length > 0) this.#focus(this.#id('~summary'));
   }
 
   /** What a path is called: `rates.0.label` is "Rates 1, Label". */
@@ -190,13 +198,6 @@ export class SchemaForm {
 
   #focus(id: string): void {
     this.#whenShown((root) => root.querySelector<HTMLElement>(`#${CSS.escape(id)}`)?.focus());
-  }
-
-  #focusWithin(selector: string, isItself = false): void {
-    this.#whenShown((root) => {
-      const found = root.querySelector<HTMLElement>(selector);
-      (isItself ? found : found?.querySelector<HTMLElement>('input, select, textarea'))?.focus();
-    });
   }
 
   #whenShown(act: (root: FormHost['renderRoot']) => void): void {

@@ -42,7 +42,7 @@ export function renderItems(context: FieldContext, field: Field<ItemsDraft>, ren
       ?disabled=${isFull}
       @click=${() => add(draft, words.item(label, items.length + 1))}
     >
-      ${words.add}<span class="hidden"> ${words.addTo(label)}</span>
+      ${words.add}<span class="hidden-text"> ${words.addTo(label)}</span>
     </button>
   </fieldset>`;
 }
@@ -63,8 +63,8 @@ function renderItem(
   return html`<div class="item" data-item=${item.id}>
     ${draft.plan.kind === 'map' ? renderName(context, item, path, label) : nothing}
     ${renderField(context, { draft: item.draft, path, label: item.name.trim() || label, isRequired: true })}
-    <button class="button quiet" type="button" @click=${() => remove(draft, item, path, label)}>
-      ${words.remove}<span class="hidden"> ${label}</span>
+    <button class="button" type="button" @click=${() => remove(draft, item, path, label)}>
+      ${words.remove}<span class="hidden-text"> ${label}</span>
     </button>
   </div>`;
 }
@@ -78,7 +78,7 @@ function renderName(context: FieldContext, item: ItemDraft, itemPath: string, la
     context.changed();
   };
   return html`<div class="field">
-    <label for=${id}>${context.words.itemName}<span class="hidden"> ${label}</span></label>
+    <label for=${id}>${context.words.itemName}<span class="hidden-text"> ${label}</span></label>
     <input
       id=${id}
       type="text"
