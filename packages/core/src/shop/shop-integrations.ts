@@ -23,7 +23,7 @@ import type { ListedPrivacyRequest, SettlePrivacyRequest } from './privacy/priva
 import type { ForgetRecords } from './records/records.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
-import { type SetSchedule } from './schedules/schedules.ts';
+import { type PlannedSchedule, type SetSchedule } from './schedules/schedules.ts';
 
 /**
  * One shop's integrations as one actor may use them. The policy checks every call, and a call sees only the actor's shop. A denial is
@@ -151,6 +151,11 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     get(connectionId: string, capability: string): Promise<ScheduleRow>;
     /** Schedules a capability on behalf of this actor. One per connection and capability: it replaces the one before. */
     set(connectionId: string, capability: CapabilityKey<Each>, request: SetSchedule): Promise<ScheduleRow>;
+    /**
+     * The next five times that such a schedule of this connection would be due, to show before it is set.
+     * @throws `invalid_input` with the fields
+     */
+    times(connectionId: string, request: PlannedSchedule): Promise<readonly Date[]>;
     /** Deletes a schedule; runs that it has requested go on. */
     delete(connectionId: string, capability: string): Promise<void>;
   };

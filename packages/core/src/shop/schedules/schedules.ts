@@ -35,6 +35,12 @@ export interface SetSchedule {
   readonly enabled?: boolean | undefined;
 }
 
+/** A schedule that is not set yet. */
+export type PlannedSchedule = Pick<SetSchedule, 'cron' | 'timeZone'>;
+
+/** As many times show a pattern over a weekend. */
+const plannedTimes = 5;
+
 /** Runs that repeat on a schedule, one per connection and capability. */
 export function createSchedules<Tx>(
   { storage, provider, nextTime }: { storage: Storage<Tx>; provider: FindProvider; nextTime: NextTime },
@@ -100,6 +106,16 @@ export function createSchedules<Tx>(
           }),
         ]);
         return row;
+      }),
+
+    times: (connectionId: string, request: PlannedSchedule): Promise<readonly Date[]> =>
+      storage.transaction(actor, async (unit) => {
+        requireKnownFields('The plan of the schedule', request, ['cron', 'timeZone']);
+        await mustFind(unit, connectionId);
+        const time = { cron: request.cron, timeZone: request.timeZone ?? 'UTC' };
+        const times: Date[] = [];
+        while (times.length < plannedTimes) times.push(nextTime(time, connectionId, times.at(-1) ?? new Date()));
+        return times;
       }),
 
     delete: (connectionId: string, capability: string): Promise<void> =>
