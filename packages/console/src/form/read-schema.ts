@@ -22,7 +22,7 @@ const keywords: Readonly<Record<string, readonly string[]>> = {
   array: ['type', 'items', 'minItems', 'maxItems'],
 };
 /** A text that may be longer than this, in characters, gets several lines. */
-const lineLength = 1_000;
+const lineLength = 2_000;
 
 /**
  * Plans a form for a JSON Schema. A part of the schema that no field can hold becomes a text area for JSON.
@@ -76,7 +76,7 @@ function readText(schema: JsonObject): Plan {
     kind: 'text',
     about,
     isSecret,
-    isLong: !isSecret && format === undefined && (about.example.includes('\n') || (maxLength ?? 0) > lineLength * 2),
+    isLong: !isSecret && format === undefined && (about.example.includes('\n') || (maxLength ?? 0) > lineLength),
     format: formatOf(format),
     pattern: compile(schema['pattern']),
     minLength: numberOf(schema['minLength']) ?? 0,
