@@ -9,6 +9,8 @@ import {
 import { checkOptions, definedOf, option } from '@makerfex/integrations-core/options';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { defaultStreams, type StreamOptions, streamOptions } from './answer/server-sent-events.ts';
+import { type ConsoleOptions, consoleOption } from './console/options.ts';
+import { createConsole } from './console/serve.ts';
 import { type OpenApiOptions, openApiOptions } from './openapi/options.ts';
 import { readTrustedOrigins } from './request/cross-site.ts';
 import type { ExportOptions } from './resources/events.ts';
@@ -34,6 +36,12 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, E
   readonly maxBodyBytes?: number;
   /** Limits of the streams of `GET /runs/{id}/stream`. */
   readonly streams?: Partial<StreamOptions>;
+  /**
+   * Serves the console below `/console/`, behind the host's login: one page, one script and one style sheet. It needs
+   * `@makerfex/integrations-console`.
+   * @default false
+   */
+  readonly console?: boolean | ConsoleOptions;
   /** What the host adds to the OpenAPI document: its login, its addresses, its names. */
   readonly openapi?: OpenApiOptions;
   /**
@@ -68,6 +76,7 @@ const httpApiOptions = <HostContext>() =>
     trustedOrigins: option.list(option.text('an origin, such as https://admin.example.com')).optional(),
     maxBodyBytes: option.count(1, 100 * 1_048_576).optional(),
     streams: streamOptions.optional(),
+    console: consoleOption.optional(),
     openapi: openApiOptions.optional(),
     log: option.log().optional(),
   });
@@ -92,7 +101,7 @@ export function httpApi<HostContext = unknown>(
   checkOptions('httpApi', integrationsOption, integrations);
   checkOptions('httpApi', httpApiOptions<HostContext>(), options);
   const addresses = createAddresses(options);
-  const authenticate: typeof options.authenticate = async (request, context) => {
+  const authenticate = async (request: Request, context: HostContext | undefined): Promise<Actor | null> => {
     try {
       return await options.authenticate(request, context);
     } catch (cause) {
@@ -102,13 +111,19 @@ export function httpApi<HostContext = unknown>(
       });
     }
   };
-  const answer = createApp<HostContext>({
+  const shared = {
     addresses,
+    trustedOrigins: readTrustedOrigins(options.trustedOrigins ?? []),
+    log: options.log ?? consoleLogger,
+  };
+  const answer = createApp<HostContext>({
+    ...shared,
     routes: routeTable(addresses, { ...options, providers: integrations.providers }),
     maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
-    trustedOrigins: readTrustedOrigins(options.trustedOrigins ?? []),
     streams: { ...defaultStreams, ...definedOf(options.streams) },
-    log: options.log ?? consoleLogger,
+    console: options.console
+      ? createConsole({ ...shared, options: options.console === true ? {} : options.console, signIn: authenticate })
+      : undefined,
     get webhooks() {
       return integrations.webhooks ?? refuseDeliveries();
     },

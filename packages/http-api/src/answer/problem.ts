@@ -23,7 +23,7 @@ export const problemSchema = z.object({
 const defaultWait = 30;
 
 /** Codes whose message is only for the host's operators. `not_configured` is shown: it says what to fix. */
-const isSilent = (code: ErrorCode): boolean => errorStatuses[code] === 500 && code !== 'not_configured';
+export const isSilent = (code: ErrorCode): boolean => errorStatuses[code] === 500 && code !== 'not_configured';
 
 /**
  * Turns anything but an {@link IntegrationError} into `internal` without its message, which may hold a secret. Logs every

@@ -12,6 +12,8 @@ export interface AppOptions<HostContext>
   readonly trustedOrigins: ReadonlySet<string>;
   /** Called for every route that needs a login. */
   signIn(request: Request, context: HostContext | undefined): Promise<Incoming['signedIn']>;
+  /** Answers every path of the console, where it is switched on. */
+  readonly console?: ((request: Request, context: HostContext | undefined) => Promise<Response>) | undefined;
 }
 
 /** Serves a route table. Every error is answered. */
@@ -60,6 +62,13 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
       return answered;
     });
   }
+  const { console } = options;
+  if (console)
+    for (const path of ['/console', '/console/*'])
+      app.all(path, async (c) => {
+        if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return methodNotAllowed('GET, HEAD');
+        return console(c.req.raw, c.env.context);
+      });
   app.notFound((c) =>
     problem(
       isBelow(c.req.path, addresses.basePath)

@@ -1,0 +1,2 @@
+export { ConsoleElement } from './elements/console.ts';
+export { OverviewScreen } from './elements/overview.ts';

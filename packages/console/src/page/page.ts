@@ -1,0 +1,2 @@
+// The script of the page that the API serves.
+import '../index.ts';

@@ -1,0 +1,40 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { uniqueId } from './unique-id.ts';
+
+export interface ButtonParts {
+  readonly label: string;
+  /** Says more to a screen reader, if several buttons have the same label: "Import orders from Acme". */
+  readonly fullLabel?: string;
+  readonly act: () => void;
+  readonly kind?: 'plain' | 'primary' | 'danger';
+  /** Does nothing while what it started is under way. */
+  readonly isBusy?: boolean;
+  /** Why the person may not use it: shown under the button, which stays where it is. Null if they may. */
+  readonly denied?: string | null;
+}
+
+/** A button. One that may not be used is shown with the reason: it can be focused, and does nothing. */
+export function button({
+  label,
+  fullLabel,
+  act,
+  kind = 'plain',
+  isBusy = false,
+  denied = null,
+}: ButtonParts): TemplateResult {
+  const isOff = isBusy || denied !== null;
+  const reason = denied === null ? null : uniqueId('reason', `${label}|${fullLabel ?? ''}|${denied}`);
+  const control = html`<button
+    class="button ${kind}"
+    type="button"
+    aria-label=${fullLabel ?? nothing}
+    aria-disabled=${isOff ? 'true' : nothing}
+    aria-describedby=${reason ?? nothing}
+    @click=${() => {
+      if (!isOff) act();
+    }}
+  >
+    ${label}
+  </button>`;
+  return reason === null ? control : html`<div>${control}<p class="small muted" id=${reason}>${denied}</p></div>`;
+}

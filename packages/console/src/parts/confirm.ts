@@ -1,0 +1,71 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import type { Session } from '../shell/session.ts';
+import { commonWords } from '../words/common.ts';
+import { button } from './button.ts';
+
+export interface Question {
+  readonly title: string;
+  /** What happens then. */
+  readonly text: string;
+  /** What the button that does it says, as a verb: "Delete the connection". */
+  readonly action: string;
+  readonly kind?: 'primary' | 'danger';
+}
+
+/**
+ * Asks once before something that cannot be undone. The host renders it somewhere in its template.
+ * @example
+ * if (await this.confirm.ask({ title: 'Cancel the import?', text: 'What was imported stays.', action: 'Cancel it' })) cancel();
+ */
+export class Confirm implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #dialog = createRef<HTMLDialogElement>();
+  #question: Question | null = null;
+  #answer: (isYes: boolean) => void = () => undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const dialog = this.#dialog.value;
+    if (this.#question && dialog && !dialog.open) dialog.showModal();
+  }
+
+  hostDisconnected(): void {
+    this.#close(false);
+  }
+
+  ask(question: Question): Promise<boolean> {
+    this.#close(false);
+    this.#question = question;
+    this.#host.requestUpdate();
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+    });
+  }
+
+  #close(isYes: boolean): void {
+    this.#dialog.value?.close();
+    this.#question = null;
+    this.#answer(isYes);
+    this.#host.requestUpdate();
+  }
+
+  render(session: Session): TemplateResult | typeof nothing {
+    if (!this.#question) return nothing;
+    const { title, text, action, kind = 'primary' } = this.#question;
+    return html`<dialog ${ref(this.#dialog)} aria-labelledby="confirm-title" aria-describedby="confirm-text" @cancel=${() => this.#close(false)}>
+      <div class="stack">
+        <h2 id="confirm-title">${title}</h2>
+        <p id="confirm-text">${text}</p>
+        <div class="row">
+          ${button({ label: action, kind, act: () => this.#close(true) })}
+          ${button({ label: session.words(commonWords).cancel, act: () => this.#close(false) })}
+        </div>
+      </div>
+    </dialog>`;
+  }
+}

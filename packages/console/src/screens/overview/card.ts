@@ -1,0 +1,102 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { badge } from '../../parts/badge.ts';
+import { button } from '../../parts/button.ts';
+import { time } from '../../parts/time.ts';
+import { denialOf, type Permissions } from '../../shell/permissions.ts';
+import { paths } from '../../shell/routes.ts';
+import type { Session } from '../../shell/session.ts';
+import { healthWords } from '../../words/health.ts';
+import { overviewWords } from '../../words/overview.ts';
+import { countSubjects, labelOf } from '../../words/subjects.ts';
+import { type Card, isLive, type ListedConnection, type Provider, tones } from './state.ts';
+
+export interface CardParts {
+  readonly session: Session;
+  readonly permissions: Permissions;
+  readonly card: Card;
+  /** The capability that is being started on this connection; null if none is. */
+  readonly starting: string | null;
+  readonly start: (connectionId: string, capability: string) => void;
+}
+
+export function renderCard(parts: CardParts): TemplateResult {
+  const { session, card } = parts;
+  const { provider, connection, state } = card;
+  const words = session.words(overviewWords);
+  return html`<li class="card stack tight">
+    <div class="row spread">
+      <h2>${provider.label}</h2>
+      ${badge(tones[state], session.words(healthWords).states[state])}
+    </div>
+    ${connection?.health_reason ? html`<p>${connection.health_reason}</p>` : nothing}
+    ${
+      connection
+        ? html`<dl class="facts">
+            <dt>${words.lastRun}</dt>
+            <dd>${lastRun(session, provider, connection)}</dd>
+            <dt>${words.nextRun}</dt>
+            <dd>${nextRun(session, provider, connection)}</dd>
+          </dl>`
+        : nothing
+    }
+    <div class="row actions">${mainAction(parts)} ${connection ? settings(session, provider, connection) : nothing}</div>
+  </li>`;
+}
+
+function lastRun(session: Session, provider: Provider, { last_run: run }: ListedConnection): unknown {
+  const words = session.words(overviewWords);
+  if (!run) return words.neverRan;
+  const label = labelOf(session, run.capability, labelIn(provider, run.capability));
+  const link = html`<a href=${session.link(paths.run(run.id))} aria-label=${words.showRunOf(provider.label)}>${words.showRun}</a>`;
+  const read = words.read(countSubjects(session, run.capability, run.progress.fetched));
+  if (isLive(run)) return html`${words.running}: ${label}, ${read}. ${link}`;
+  const ended = { SUCCESS: words.succeeded, FAILURE: words.failed, REVOKED: words.cancelled }[run.state as 'SUCCESS'](
+    label,
+  );
+  const when = run.finished_at ? html`, ${time(session.format, run.finished_at)}` : nothing;
+  return html`${ended}${run.progress.fetched > 0 ? html`, ${read}` : nothing}${when}. ${link}`;
+}
+
+function nextRun(session: Session, provider: Provider, { next_run: run }: ListedConnection): unknown {
+  if (!run) return session.words(overviewWords).notScheduled;
+  return html`${labelOf(session, run.capability, labelIn(provider, run.capability))}, ${time(session.format, run.at)}`;
+}
+
+const labelIn = (provider: Provider, capability: string): string | undefined =>
+  provider.capabilities.find(({ key }) => key === capability)?.label;
+
+/** The one thing to do next: connect, sign in again, or run the first import that is switched on. */
+function mainAction({ session, permissions, card, starting, start }: CardParts): TemplateResult | typeof nothing {
+  const { provider, connection, state } = card;
+  const words = session.words(overviewWords);
+  if (state === 'never' || state === 'reauth') {
+    const isNew = state === 'never';
+    return button({
+      label: isNew ? words.connect : session.words(healthWords).signInAgain,
+      fullLabel: (isNew ? words.connectTo : words.signInTo)(provider.label),
+      kind: 'primary',
+      denied: denialOf(session, permissions.may('configure')),
+      act: () => session.navigate(paths.connect(provider.key, isNew ? undefined : 'sign-in')),
+    });
+  }
+  const capability = provider.capabilities.find(
+    ({ key, mode }) => mode === 'pull' && connection?.enabled_capabilities.includes(key),
+  );
+  if (!connection || !capability || state === 'off') return nothing;
+  const label = labelOf(session, capability.key, capability.label);
+  return button({
+    label,
+    fullLabel: words.runFor(label, provider.label),
+    kind: 'primary',
+    isBusy: starting === capability.key || (connection.last_run !== null && isLive(connection.last_run)),
+    denied: denialOf(session, permissions.may('use')),
+    act: () => start(connection.id, capability.key),
+  });
+}
+
+const settings = (session: Session, provider: Provider, { id }: ListedConnection): TemplateResult => {
+  const words = session.words(overviewWords);
+  return html`<a class="button" href=${session.link(paths.connection(id))} aria-label=${words.settingsOf(provider.label)}
+    >${words.settings}</a
+  >`;
+};

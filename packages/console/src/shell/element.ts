@@ -1,0 +1,110 @@
+import { type Client, createClient } from '@makerfex/integrations-client';
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { base } from '../theme/base.ts';
+import type { OwnWords } from '../words/catalogue.ts';
+import { LiveRegion } from './live-region.ts';
+import { createSession, type Session, type SessionParts } from './session.ts';
+
+const defaultBaseUrl = '/api/integrations';
+const ofSession = ['baseUrl', 'consoleUrl', 'signInUrl', 'client', 'ownWords'] as const;
+
+/**
+ * What every element of ours is: it talks to the API by a session. In the console that is the console's own; alone in a page of
+ * the host it makes one from its attributes.
+ */
+export class MfxElement extends LitElement {
+  static override styles = base;
+  static override properties: PropertyDeclarations = {
+    baseUrl: { attribute: 'base-url' },
+    consoleUrl: { attribute: 'console-url' },
+    signInUrl: { attribute: 'sign-in-url' },
+    client: { attribute: false },
+    ownWords: { attribute: false },
+    session: { attribute: false },
+  };
+
+  /** Where the API is mounted. @default '/api/integrations' */
+  declare baseUrl: string;
+  /** Where the other screens are, for links. @default the console that the API serves */
+  declare consoleUrl: string | null;
+  /** The page to sign in, for people whose session has ended. @default none */
+  declare signInUrl: string | null;
+  /** A client of your own, such as one that sends a token. @default one that sends the cookies of the page */
+  declare client: Client | null;
+  /** Texts of your own, by language and catalogue. @default {} */
+  declare ownWords: OwnWords;
+  /** Given by the console to its screens. */
+  declare session: Session | null;
+
+  protected readonly live = new LiveRegion(this);
+  #own: Session | undefined;
+
+  constructor() {
+    super();
+    this.baseUrl = defaultBaseUrl;
+    this.consoleUrl = null;
+    this.signInUrl = null;
+    this.client = null;
+    this.ownWords = {};
+    this.session = null;
+  }
+
+  /** The session to use: the one that was given, or one of its own. */
+  protected get current(): Session {
+    if (this.session) return this.session;
+    this.#own ??= createSession(this.sessionParts());
+    return this.#own;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (ofSession.some((name) => changed.has(name))) this.#own = undefined;
+  }
+
+  /** What its own session is made of. */
+  protected sessionParts(): SessionParts {
+    const folder = (this.consoleUrl ?? `${this.baseUrl.replace(/\/+$/, '')}/console`).replace(/\/+$/, '');
+    return {
+      client: this.client ?? createClient({ baseUrl: this.baseUrl }),
+      language: languageOf(this),
+      signInUrl: this.signInUrl,
+      ownWords: this.ownWords,
+      link: (path) => `${folder}${path}`,
+      navigate: (path) => {
+        const event = new CustomEvent('mfx-navigate', {
+          detail: { path },
+          bubbles: true,
+          composed: true,
+          cancelable: true,
+        });
+        if (this.dispatchEvent(event)) location.assign(`${folder}${path}`);
+      },
+      announce: (text) => this.live.announce(text),
+      signedOut: () => this.requestUpdate(),
+    };
+  }
+}
+
+/** The language of the nearest element with `lang`, also around the roots that the element is in. */
+function languageOf(element: Element): string {
+  for (let at: Element | null = element; at; ) {
+    const found: string | null | undefined = at.closest('[lang]')?.getAttribute('lang');
+    if (found) return canonical(found);
+    const root: Node = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : null;
+  }
+  return canonical(navigator.language);
+}
+
+/** `Intl` refuses what is no language tag. */
+function canonical(tag: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/** Makes an element known to the browser, once: a page may load it twice. */
+export function define(name: string, element: CustomElementConstructor): void {
+  if (!customElements.get(name)) customElements.define(name, element);
+}

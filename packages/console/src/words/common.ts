@@ -1,0 +1,41 @@
+import { catalogue } from './catalogue.ts';
+
+/** What every screen says. */
+export const commonWords = catalogue('common', {
+  en: {
+    loading: 'Loading …',
+    retry: 'Try again',
+    offline: 'You are offline. This page loads again when you are back online.',
+    signedOut: 'You are signed out.',
+    signIn: 'Sign in',
+    signInElsewhere: 'Sign in again in another tab. What you entered here stays.',
+    continueSignedIn: 'I have signed in',
+    notPermitted: 'You may not see this.',
+    failed: 'This could not be loaded.',
+    code: (code: string) => `Code: ${code}`,
+    retryIn: (wait: string) => `Try again in ${wait}.`,
+    cancel: 'Cancel',
+    close: 'Close',
+    loadOlder: 'Load older',
+    nothingOlder: 'There is nothing older.',
+    working: 'Working …',
+  },
+  de: {
+    loading: 'Wird geladen …',
+    retry: 'Erneut versuchen',
+    offline: 'Sie sind offline. Die Seite lädt neu, sobald Sie wieder online sind.',
+    signedOut: 'Sie sind abgemeldet.',
+    signIn: 'Anmelden',
+    signInElsewhere: 'Melden Sie sich in einem anderen Tab wieder an. Ihre Eingaben hier bleiben erhalten.',
+    continueSignedIn: 'Ich bin angemeldet',
+    notPermitted: 'Sie dürfen das nicht sehen.',
+    failed: 'Das konnte nicht geladen werden.',
+    code: (code) => `Code: ${code}`,
+    retryIn: (wait) => `Versuchen Sie es in ${wait} erneut.`,
+    cancel: 'Abbrechen',
+    close: 'Schließen',
+    loadOlder: 'Ältere laden',
+    nothingOlder: 'Es gibt nichts Älteres.',
+    working: 'Läuft …',
+  },
+});

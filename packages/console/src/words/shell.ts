@@ -1,0 +1,27 @@
+import { catalogue } from './catalogue.ts';
+
+/** The frame of the console. */
+export const shellWords = catalogue('shell', {
+  en: {
+    title: 'Integrations',
+    skip: 'Skip to the content',
+    menu: 'Sections',
+    overview: 'Overview',
+    timeline: 'Log',
+    privacy: 'Privacy requests',
+    deliveries: 'Webhooks',
+    noSuchPage: 'There is no such page.',
+    toOverview: 'Go to the overview',
+  },
+  de: {
+    title: 'Integrationen',
+    skip: 'Zum Inhalt springen',
+    menu: 'Bereiche',
+    overview: 'Übersicht',
+    timeline: 'Protokoll',
+    privacy: 'Datenschutz-Anfragen',
+    deliveries: 'Webhooks',
+    noSuchPage: 'Diese Seite gibt es nicht.',
+    toOverview: 'Zur Übersicht',
+  },
+});

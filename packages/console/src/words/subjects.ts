@@ -1,0 +1,54 @@
+import { catalogue, type PickWords } from './catalogue.ts';
+import { plural } from './formats.ts';
+
+type Noun = readonly [one: string, other: string];
+
+/** What capabilities do, and what they bring in, by their key. Others are named as the server labels them. */
+export const subjectWords = catalogue('subjects', {
+  en: {
+    labels: {
+      import_orders: 'Import orders',
+      sync_products: 'Import products',
+      import_customers: 'Import customers',
+      webhooks: 'Fetch changes',
+    } as Readonly<Record<string, string>>,
+    nouns: {
+      import_orders: ['order', 'orders'],
+      sync_products: ['product', 'products'],
+      import_customers: ['customer', 'customers'],
+    } as Readonly<Record<string, Noun>>,
+    record: ['record', 'records'] as Noun,
+  },
+  de: {
+    labels: {
+      import_orders: 'Bestellungen importieren',
+      sync_products: 'Produkte importieren',
+      import_customers: 'Kunden importieren',
+      webhooks: 'Änderungen abholen',
+    },
+    nouns: {
+      import_orders: ['Bestellung', 'Bestellungen'],
+      sync_products: ['Produkt', 'Produkte'],
+      import_customers: ['Kunde', 'Kunden'],
+    },
+    record: ['Datensatz', 'Datensätze'],
+  },
+});
+
+/** What {@link countSubjects} and {@link labelOf} need of a session. */
+interface Wording {
+  readonly language: string;
+  readonly format: { readonly number: (value: number) => string };
+  readonly words: PickWords;
+}
+
+/** `2,000 orders`, for the capability that counts them. */
+export function countSubjects(session: Wording, capability: string, count: number): string {
+  const { nouns, record } = session.words(subjectWords);
+  const [one, other] = nouns[capability] ?? record;
+  return `${session.format.number(count)} ${plural(session.language, count, { one, other })}`;
+}
+
+/** @param label what the server calls it; the key if it does not know the capability any more */
+export const labelOf = (session: Wording, capability: string, label = capability): string =>
+  session.words(subjectWords).labels[capability] ?? label;

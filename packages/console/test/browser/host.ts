@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { type Actor, createIntegrations, keyring, type Role } from '@makerfex/integrations-core';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
+import { onTestFinished } from 'vitest';
+import { createProviders } from './providers.ts';
+
+/** Who the cookie says it is. */
+function actorOf(cookie: string): Actor | null {
+  const role = /(?:^|; )role=(\w+)/.exec(cookie)?.[1];
+  const isRole = (given: string | undefined): given is Role =>
+    given !== undefined && ['owner', 'shop_manager', 'manager', 'employee'].includes(given);
+  return isRole(role) ? { id: `${role}-1`, shopId: 'shop-1', role } : null;
+}
+
+export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };
+
+/** A host with the console, on a real server: its API, and its own page at `/page/`. */
+export async function startHost() {
+  const providers = createProviders();
+  const integrations = createIntegrations({
+    providers: providers.all,
+    storage: memoryStorage(),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+    ports: {
+      things: {
+        upsert: async ({ items }: { items: readonly { item: { externalId: string } }[] }) =>
+          items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` })),
+      },
+    },
+    outbound: { fetch: async () => Response.json({}) },
+  });
+  /** What the server answers instead, by the end of a path: for errors. */
+  const instead = new Map<string, () => Response | Promise<Response>>();
+  const handler = httpApi(integrations, {
+    authenticate: ({ headers }) => actorOf(headers.get('cookie') ?? ''),
+    publicUrl: 'https://app.example.com',
+    console: { signIn: '/login' },
+  });
+  const server = createServer(
+    toNodeHandler(async (request: Request) => {
+      const { pathname } = new URL(request.url);
+      const other = [...instead].find(([end]) => pathname.replace(/\/$/, '').endsWith(end));
+      return other ? other[1]() : handler(request);
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    providers.letGo();
+    server.closeAllConnections();
+    server.close();
+    await integrations.stop();
+  });
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    shop: integrations.for(owner),
+    integrations,
+    providers,
+    /** @param end such as `/connections` */
+    answerInstead: (end: string, answer: () => Response | Promise<Response>) => void instead.set(end, answer),
+    answerAgain: () => instead.clear(),
+  };
+}
+
+export type Host = Awaited<ReturnType<typeof startHost>>;
+
+/** What the API answers with an error. */
+export const problem = (status: number, code: string, more: Readonly<Record<string, unknown>> = {}): Response =>
+  new Response(JSON.stringify({ title: 'Error', status, code, ...more }), {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+  });

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Role } from '@makerfex/integrations-core';
+import type { AxeResults } from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { type Host, startHost } from './host.ts';
+
+const address = inject('browserAddress');
+/** A test in a browser; skipped where there is none. */
+export const inBrowser = test.skipIf(address === null);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+let connecting: Promise<Browser> | undefined;
+const browser = (): Promise<Browser> => {
+  if (address === null) throw new Error('There is no browser.');
+  connecting ??= chromium.connect(address);
+  return connecting;
+};
+
+export interface OpenOptions {
+  /** Null for nobody. @default 'owner' */
+  readonly role?: Role | null;
+  /** @default 'en' */
+  readonly language?: string;
+  /** @default 'light' */
+  readonly scheme?: 'light' | 'dark';
+  /** In CSS pixels. @default 1000 */
+  readonly width?: number;
+  /** @default a host of its own */
+  readonly host?: Host;
+  /** What the browser may complain about, such as an answer of 401. @default nothing */
+  readonly mayComplain?: RegExp;
+}
+
+/**
+ * Opens a screen of the console on a real host. The test fails if the browser's console shows an error by its end.
+ * @param path below the console, such as `/runs/1`
+ */
+export async function open(path: string, options: OpenOptions = {}): Promise<{ page: Page; host: Host }> {
+  const { role = 'owner', language = 'en', scheme = 'light', width = 1000, mayComplain } = options;
+  const host = options.host ?? (await startHost());
+  const context = await (await browser()).newContext({
+    locale: language,
+    colorScheme: scheme,
+    viewport: { width, height: 800 },
+    reducedMotion: 'reduce',
+  });
+  if (role !== null) await context.addCookies([{ name: 'role', value: role, url: host.origin }]);
+  await context.addInitScript({ content: axe });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  onTestFinished(async () => {
+    await context.close();
+    expect(complaints.filter((each) => !mayComplain?.test(each))).toEqual([]);
+  });
+  await page.goto(`${host.origin}/api/integrations/console${path}`);
+  return { page, host };
+}
+
+/** What axe finds wrong by WCAG 2.2 AA, as `rule: element`. */
+export async function violationsOf(page: Page): Promise<readonly string[]> {
+  const { violations }: AxeResults = await page.evaluate(
+    (tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags } }),
+    rules,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+export const expectNoViolations = async (page: Page): Promise<void> => expect(await violationsOf(page)).toEqual([]);
+
+/** Whether the page can be read without scrolling sideways. */
+export const isAsWideAsTheWindow = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+
+declare global {
+  interface Window {
+    axe: typeof import('axe-core');
+  }
+}

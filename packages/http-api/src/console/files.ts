@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { ConsoleFiles, ConsoleOptions } from './options.ts';
+
+/** A file with a name that changes with its content, so that browsers may keep it for good. */
+export interface NamedFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly gzipped: Uint8Array<ArrayBuffer>;
+}
+
+export interface NamedFiles {
+  readonly script: NamedFile;
+  readonly style: NamedFile;
+}
+
+const packageName = '@makerfex/integrations-console';
+
+/** Gets the files once; after a failure it tries again at the next request. */
+export function filesOf({ assets = loadPackage }: ConsoleOptions): () => Promise<NamedFiles> {
+  let loading: Promise<NamedFiles> | undefined;
+  return () => {
+    loading ??= assets()
+      .then(({ script, style }) => ({
+        script: toFile(script, 'js', 'text/javascript; charset=utf-8'),
+        style: toFile(style, 'css', 'text/css; charset=utf-8'),
+      }))
+      .catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
+    return loading;
+  };
+}
+
+function toFile(text: string, end: string, mediaType: string): NamedFile {
+  const bytes = new TextEncoder().encode(text);
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
+  return { name: `console-${hash}.${end}`, mediaType, bytes, gzipped: new Uint8Array(gzipSync(bytes)) };
+}
+
+/** An optional peer: only hosts that switch the console on need it, so no bundler may look for it. */
+async function loadPackage(): Promise<ConsoleFiles> {
+  const address = `${packageName}/assets`;
+  try {
+    const loaded: { consoleAssets: () => Promise<ConsoleFiles> } = await import(
+      /* webpackIgnore: true */ /* @vite-ignore */ address
+    );
+    return await loaded.consoleAssets();
+  } catch (cause) {
+    throw new IntegrationError(
+      'not_configured',
+      `The option \`console\` of httpApi needs ${packageName}: install it in the same version. In a bundled host also give it: \`console: { assets: consoleAssets }\`, from ${address}.`,
+      { cause },
+    );
+  }
+}

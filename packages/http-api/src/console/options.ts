@@ -1,0 +1,27 @@
+import { option } from '@makerfex/integrations-core/options';
+
+/** The two files of the console, as `consoleAssets()` of `@makerfex/integrations-console/assets` returns them. */
+export interface ConsoleFiles {
+  readonly script: string;
+  readonly style: string;
+}
+
+export interface ConsoleOptions {
+  /**
+   * The host's page to sign in, such as `/login`: people who are not signed in get a link to it.
+   * @default none
+   */
+  readonly signIn?: string;
+  /**
+   * Gets the files of the console. Give `consoleAssets` of `@makerfex/integrations-console/assets` if the host is bundled.
+   * @default loads the package when it is first needed
+   */
+  readonly assets?: () => Promise<ConsoleFiles>;
+}
+
+const groupOfOptions = option.group<ConsoleOptions>({
+  signIn: option.text('a path or an address, such as /login').optional(),
+  assets: option.fn<NonNullable<ConsoleOptions['assets']>>().optional(),
+});
+
+export const consoleOption = option.flag().or(groupOfOptions);
