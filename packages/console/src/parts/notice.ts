@@ -2,6 +2,7 @@ import type { ApiError } from '@makerfex/integrations-client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { denialOf } from '../shell/permissions.ts';
 import type { Session } from '../shell/session.ts';
+import { textFor } from '../words/catalogue.ts';
 import { commonWords } from '../words/common.ts';
 import { errorWords } from '../words/errors.ts';
 import { button } from './button.ts';
@@ -16,7 +17,7 @@ export function describeError(session: Pick<Session, 'words'>, { code, message, 
     const reason = denialOf(session, { allowed: false, rule, reason: '' });
     if (reason) return reason;
   }
-  return session.words(errorWords).byCode[code] ?? message;
+  return textFor(session.words(errorWords).byCode, code) ?? message;
 }
 
 /** An error with what to do next. @param retry reads or does it again; without one there is no button */

@@ -1,5 +1,5 @@
 import type { Client, components } from '@makerfex/integrations-client';
-import type { PickWords } from '../words/catalogue.ts';
+import { type PickWords, textFor } from '../words/catalogue.ts';
 import { ruleWords } from '../words/rules.ts';
 
 type Answer = components['schemas']['Permissions'];
@@ -26,5 +26,5 @@ export async function readPermissions(client: Client, signal?: AbortSignal): Pro
 
 /** Why something is not allowed, in the person's language; null if it is. */
 export function denialOf(session: { readonly words: PickWords }, { allowed, rule, reason }: Decision): string | null {
-  return allowed ? null : (session.words(ruleWords).byRule[rule] ?? reason);
+  return allowed ? null : (textFor(session.words(ruleWords).byRule, rule) ?? reason);
 }

@@ -19,9 +19,10 @@ const toPlace = (target: string): Place => {
   return { path: url.pathname, query: url.searchParams };
 };
 
+const withoutFragment = (): string => location.href.split('#', 1)[0] ?? '';
+
 /** Screens are in the fragment (`#/runs/1`): for a page of the host, whose server knows nothing of them. */
 export function hashRouter(): Router {
-  const own = (): string => location.href.split('#', 1)[0] ?? '';
   return {
     place: () => toPlace(location.hash.slice(1)),
     link: (path) => `#${path}`,
@@ -30,7 +31,7 @@ export function hashRouter(): Router {
       else history.pushState(null, '', `#${path}`);
       dispatchEvent(new HashChangeEvent('hashchange'));
     },
-    pathOf: (href) => (href.startsWith(`${own()}#/`) ? href.slice(own().length + 1) : null),
+    pathOf: (href) => (href.startsWith(`${withoutFragment()}#/`) ? href.slice(withoutFragment().length + 1) : null),
     listen: (changed) => listenTo(['hashchange', 'popstate'], changed),
   };
 }

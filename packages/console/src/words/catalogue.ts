@@ -32,3 +32,7 @@ export function pickTexts<Texts extends object>({ name, texts }: Catalogue<Texts
   const brought = texts[toLanguage(tag) ?? 'en'];
   return given === undefined ? brought : { ...brought, ...given };
 }
+
+/** The text for a key that the server sent; undefined if the catalogue has none. */
+export const textFor = <Text>(texts: Readonly<Record<string, Text>>, key: string): Text | undefined =>
+  Object.hasOwn(texts, key) ? texts[key] : undefined;

@@ -17,7 +17,7 @@ export const errorWords = catalogue('errors', {
       provider_timeout: 'The provider did not answer in time. Try again later.',
       storage_unavailable: 'The database is not available at the moment. Try again.',
       internal: 'Something went wrong on the server. Try again; if it stays, tell your support.',
-    } as Readonly<Record<string, string>>,
+    },
   },
   de: {
     byCode: {

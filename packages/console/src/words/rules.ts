@@ -15,7 +15,7 @@ export const ruleWords = catalogue('rules', {
       'use.credential_missing': 'You have to sign in at the provider first.',
       'use.credential_expired': 'The sign-in at the provider has expired.',
       'use.credential_revoked': 'The sign-in at the provider was revoked.',
-    } as Readonly<Record<string, string>>,
+    },
   },
   de: {
     byRule: {

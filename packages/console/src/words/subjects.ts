@@ -1,7 +1,8 @@
-import { catalogue, type PickWords } from './catalogue.ts';
+import { catalogue, type PickWords, textFor } from './catalogue.ts';
 import { plural } from './formats.ts';
 
 type Noun = readonly [one: string, other: string];
+const nounOf = (one: string, other: string): Noun => [one, other];
 
 /** What capabilities do, and what they bring in, by their key. Others are named as the server labels them. */
 export const subjectWords = catalogue('subjects', {
@@ -11,13 +12,13 @@ export const subjectWords = catalogue('subjects', {
       sync_products: 'Import products',
       import_customers: 'Import customers',
       webhooks: 'Fetch changes',
-    } as Readonly<Record<string, string>>,
+    },
     nouns: {
-      import_orders: ['order', 'orders'],
-      sync_products: ['product', 'products'],
-      import_customers: ['customer', 'customers'],
-    } as Readonly<Record<string, Noun>>,
-    record: ['record', 'records'] as Noun,
+      import_orders: nounOf('order', 'orders'),
+      sync_products: nounOf('product', 'products'),
+      import_customers: nounOf('customer', 'customers'),
+    },
+    record: nounOf('record', 'records'),
   },
   de: {
     labels: {
@@ -45,10 +46,10 @@ interface Wording {
 /** `2,000 orders`, for the capability that counts them. */
 export function countSubjects(session: Wording, capability: string, count: number): string {
   const { nouns, record } = session.words(subjectWords);
-  const [one, other] = nouns[capability] ?? record;
+  const [one, other] = textFor<Noun>(nouns, capability) ?? record;
   return `${session.format.number(count)} ${plural(session.language, count, { one, other })}`;
 }
 
 /** @param label what the server calls it; the key if it does not know the capability any more */
 export const labelOf = (session: Wording, capability: string, label = capability): string =>
-  session.words(subjectWords).labels[capability] ?? label;
+  textFor(session.words(subjectWords).labels, capability) ?? label;

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import type { Role } from '@makerfex/integrations-core';
 import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { type Host, startHost } from './host.ts';
 
 const address = inject('browserAddress');
-/** A test in a browser; skipped where there is none. */
-export const inBrowser = test.skipIf(address === null);
+/** Tests of screens are skipped where there is none: `describe.skipIf(!hasBrowser)`. */
+export const hasBrowser = address !== null;
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

@@ -27,10 +27,10 @@ export function createProviders() {
         contract,
         cursor: z.object({ page: z.number() }),
         async *run() {
-          const items = (names: string) => [...names].map((externalId) => ({ externalId, updatedAt: null }));
-          yield { items: items('ab'), cursor: { page: 1 }, total: 4 };
+          const items = (...ids: readonly string[]) => ids.map((externalId) => ({ externalId, updatedAt: null }));
+          yield { items: items('a', 'b'), cursor: { page: 1 }, total: 4 };
           await gate.promise;
-          yield { items: items('cd'), cursor: { page: 2 }, total: 4 };
+          yield { items: items('c', 'd'), cursor: { page: 2 }, total: 4 };
         },
       },
     },
@@ -45,10 +45,7 @@ export function createProviders() {
       import_orders: {
         contract,
         cursor: z.object({}),
-        // biome-ignore lint/correctness/useYield: it fails before its first page
-        async *run() {
-          throw new IntegrationError('provider_auth', 'Broken refused the token.');
-        },
+        run: () => failing(),
       },
     },
   });
@@ -61,4 +58,9 @@ export function createProviders() {
     capabilities: {},
   });
   return { all: [acme, broken, quiet], letGo: gate.resolve };
+}
+
+/** Fails before its first page. */
+function failing(): AsyncGenerator<never> {
+  throw new IntegrationError('provider_auth', 'Broken refused the token.');
 }

@@ -4,11 +4,12 @@ import { button } from '../../parts/button.ts';
 import { time } from '../../parts/time.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
+import { endingOf } from '../../shell/run-state.ts';
 import type { Session } from '../../shell/session.ts';
 import { healthWords } from '../../words/health.ts';
 import { overviewWords } from '../../words/overview.ts';
 import { countSubjects, labelOf } from '../../words/subjects.ts';
-import { type Card, isLive, type ListedConnection, type Provider, tones } from './state.ts';
+import { type Card, type ListedConnection, type Provider, tones } from './state.ts';
 
 export interface CardParts {
   readonly session: Session;
@@ -49,10 +50,9 @@ function lastRun(session: Session, provider: Provider, { last_run: run }: Listed
   const label = labelOf(session, run.capability, labelIn(provider, run.capability));
   const link = html`<a href=${session.link(paths.run(run.id))} aria-label=${words.showRunOf(provider.label)}>${words.showRun}</a>`;
   const read = words.read(countSubjects(session, run.capability, run.progress.fetched));
-  if (isLive(run)) return html`${words.running}: ${label}, ${read}. ${link}`;
-  const ended = { SUCCESS: words.succeeded, FAILURE: words.failed, REVOKED: words.cancelled }[run.state as 'SUCCESS'](
-    label,
-  );
+  const ending = endingOf(run);
+  if (!ending) return html`${words.running}: ${label}, ${read}. ${link}`;
+  const ended = { SUCCESS: words.succeeded, FAILURE: words.failed, REVOKED: words.cancelled }[ending](label);
   const when = run.finished_at ? html`, ${time(session.format, run.finished_at)}` : nothing;
   return html`${ended}${run.progress.fetched > 0 ? html`, ${read}` : nothing}${when}. ${link}`;
 }
@@ -88,7 +88,7 @@ function mainAction({ session, permissions, card, starting, start }: CardParts):
     label,
     fullLabel: words.runFor(label, provider.label),
     kind: 'primary',
-    isBusy: starting === capability.key || (connection.last_run !== null && isLive(connection.last_run)),
+    isBusy: starting === capability.key || (connection.last_run !== null && endingOf(connection.last_run) === null),
     denied: denialOf(session, permissions.may('use')),
     act: () => start(connection.id, capability.key),
   });

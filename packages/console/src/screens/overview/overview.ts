@@ -6,10 +6,11 @@ import { Loading, toApiError } from '../../shell/loading.ts';
 import type { Permissions } from '../../shell/permissions.ts';
 import { Repeat } from '../../shell/repeat.ts';
 import { paths } from '../../shell/routes.ts';
+import { endingOf } from '../../shell/run-state.ts';
 import { overviewWords } from '../../words/overview.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { renderCard } from './card.ts';
-import { type Card, isLive, toCards } from './state.ts';
+import { type Card, toCards } from './state.ts';
 
 interface Shown {
   readonly cards: readonly Card[];
@@ -64,7 +65,7 @@ export class OverviewScreen extends MfxElement {
 
   protected override updated(): void {
     const cards = this.#shown.state.value?.cards ?? [];
-    this.#refresh.isOn = cards.some(({ connection }) => connection?.last_run && isLive(connection.last_run));
+    this.#refresh.isOn = cards.some(({ connection }) => connection?.last_run && endingOf(connection.last_run) === null);
   }
 
   async #start(connectionId: string, capability: string): Promise<void> {

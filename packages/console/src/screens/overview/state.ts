@@ -45,8 +45,5 @@ export function toCards(providers: readonly Provider[], connections: readonly Li
     const connection = connections.find((each) => each.provider_key === provider.key) ?? null;
     return { provider, connection, state: stateOf(connection) };
   });
-  return cards.sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+  return cards.toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
 }
-
-const liveStates: readonly string[] = ['PENDING', 'RECEIVED', 'STARTED', 'RETRY'];
-export const isLive = ({ state }: { readonly state: string }): boolean => liveStates.includes(state);
