@@ -1,5 +1,9 @@
 import { html, type TemplateResult } from 'lit';
+import './action.ts';
+import './connect.ts';
+import './connection.ts';
 import './overview.ts';
+import './schedules.ts';
 import type { Route, RouteName } from '../shell/routes.ts';
 import type { Session } from '../shell/session.ts';
 
@@ -10,10 +14,12 @@ const unfinished: Render = () => html`<h1 tabindex="-1">…</h1>`;
 /** The element of each screen. */
 const screens: Readonly<Record<RouteName, Render>> = {
   overview: (session) => html`<mfx-overview .session=${session}></mfx-overview>`,
-  connect: unfinished,
-  connection: unfinished,
-  schedules: unfinished,
-  action: unfinished,
+  connect: (session, { provider = '', step = '' }) =>
+    html`<mfx-connect .session=${session} .provider=${provider} .step=${step}></mfx-connect>`,
+  connection: (session, { id = '' }) => html`<mfx-connection .session=${session} .connectionId=${id}></mfx-connection>`,
+  schedules: (session, { id = '' }) => html`<mfx-schedules .session=${session} .connectionId=${id}></mfx-schedules>`,
+  action: (session, { id = '', capability = '' }) =>
+    html`<mfx-action .session=${session} .connectionId=${id} .capability=${capability}></mfx-action>`,
   run: unfinished,
   timeline: unfinished,
   privacy: unfinished,

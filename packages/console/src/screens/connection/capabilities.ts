@@ -8,10 +8,12 @@ import { labelOf } from '../../words/subjects.ts';
 import type { Connection, Provider } from './read.ts';
 import { connectionWords } from './words.ts';
 
+type Shown = Pick<Connection, 'id' | 'status' | 'enabled_capabilities' | 'capability_health'>;
+
 export interface CapabilitiesParts {
   readonly session: Session;
   readonly provider: Provider;
-  readonly connection: Connection;
+  readonly connection: Shown;
   readonly permissions: Permissions;
   readonly isBusy: boolean;
   readonly toggle: (capability: string, isOn: boolean) => void;

@@ -122,7 +122,11 @@ export class ConnectionScreen extends MfxElement {
     const isDone = await this.#change(shown, { enabled_capabilities }, () =>
       client.connections.change(id, { version, enabled_capabilities }),
     );
-    const name = labelOf(this.current, capability, shown.provider.capabilities.find(({ key }) => key === capability)?.label);
+    const name = labelOf(
+      this.current,
+      capability,
+      shown.provider.capabilities.find(({ key }) => key === capability)?.label,
+    );
     const { switchedOn, switchedOff } = words(connectionWords);
     if (isDone) announce((isOn ? switchedOn : switchedOff)(name));
   }
@@ -182,7 +186,12 @@ export class ConnectionScreen extends MfxElement {
     return html`<div class="stack">
       <p><a href=${session.link(paths.overview)}>${words.back}</a></p>
       <h1 tabindex="-1">${value?.provider.label ?? words.connection}</h1>
-      ${loaded(session, this.#shown.state, () => void this.#shown.load(), (shown) => this.#content(shown))}
+      ${loaded(
+        session,
+        this.#shown.state,
+        () => void this.#shown.load(),
+        (shown) => this.#content(shown),
+      )}
       ${this.#confirm.render(session)}
     </div>`;
   }
@@ -241,14 +250,14 @@ export class ConnectionScreen extends MfxElement {
     const isBusy = this.#attempt.busy !== null;
     const { id } = shown.connection;
     return html`${switchControl({
-        label: words.enabled,
-        isOn,
-        state: isOn ? words.on : words.off,
-        hint: words.enabledHint,
-        isBusy,
-        denied,
-        toggle: (wanted) => void this.#setStatus(shown, wanted),
-      })}
+      label: words.enabled,
+      isOn,
+      state: isOn ? words.on : words.off,
+      hint: words.enabledHint,
+      isBusy,
+      denied,
+      toggle: (wanted) => void this.#setStatus(shown, wanted),
+    })}
       <div class="row actions">
         ${button({ label: words.test, isBusy, denied, act: () => void this.#test(shown) })}
         <a class="button" href=${session.link(paths.schedules(id))}>${words.schedules}</a>
@@ -261,4 +270,3 @@ export class ConnectionScreen extends MfxElement {
       </div>`;
   }
 }
-

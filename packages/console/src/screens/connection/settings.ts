@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
+import { type Draft, newDraft } from '../../form/draft.ts';
 import { labelOf } from '../../form/fields/field.ts';
-import { newDraft, type Draft } from '../../form/draft.ts';
-import { formWords } from '../../form/words.ts';
 import type { Json } from '../../form/plan.ts';
 import { readSchema } from '../../form/read-schema.ts';
+import { formWords } from '../../form/words.ts';
 import type { Session } from '../../shell/session.ts';
 import { connectionWords } from './words.ts';
 

@@ -8,8 +8,10 @@ export const connectionWords = catalogue('connection', {
     whatHint: 'A change takes effect at once.',
     on: 'On',
     off: 'Off',
-    pull: (provider: string) => `Reads from ${provider}, and writes nothing there. Switched off: what was imported stays, and nothing new comes.`,
-    push: (provider: string) => `Sends something to ${provider} when somebody asks for it. Switched off: nobody can send it.`,
+    pull: (provider: string) =>
+      `Reads from ${provider}, and writes nothing there. Switched off: what was imported stays, and nothing new comes.`,
+    push: (provider: string) =>
+      `Sends something to ${provider} when somebody asks for it. Switched off: nobody can send it.`,
     run: 'Run now',
     runOf: (capability: string) => `${capability}: run now`,
     settings: 'Settings',
@@ -40,7 +42,8 @@ export const connectionWords = catalogue('connection', {
     whatHint: 'Eine Änderung gilt sofort.',
     on: 'An',
     off: 'Aus',
-    pull: (provider) => `Liest von ${provider} und schreibt dort nichts. Ausgeschaltet: Importiertes bleibt, Neues kommt nicht mehr.`,
+    pull: (provider) =>
+      `Liest von ${provider} und schreibt dort nichts. Ausgeschaltet: Importiertes bleibt, Neues kommt nicht mehr.`,
     push: (provider) => `Sendet etwas an ${provider}, wenn jemand es anfordert. Ausgeschaltet: Niemand kann es senden.`,
     run: 'Jetzt ausführen',
     runOf: (capability) => `${capability}: jetzt ausführen`,

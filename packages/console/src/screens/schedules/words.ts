@@ -17,7 +17,8 @@ export const schedulesWords = catalogue('schedules', {
     time: 'Time',
     timeZone: 'Time zone',
     clocks: 'When the clocks change, it keeps to the local time.',
-    cronHint: 'Five fields, as in crontab: minute, hour, day of the month, month, day of the week. For example: 0 9 * * 1-5',
+    cronHint:
+      'Five fields, as in crontab: minute, hour, day of the month, month, day of the week. For example: 0 9 * * 1-5',
     cronLabel: 'Pattern',
     next: 'Next run',
     nextFive: 'The next five times',
@@ -53,7 +54,8 @@ export const schedulesWords = catalogue('schedules', {
     time: 'Uhrzeit',
     timeZone: 'Zeitzone',
     clocks: 'Bei der Zeitumstellung gilt weiter die Ortszeit.',
-    cronHint: 'Fünf Felder wie bei crontab: Minute, Stunde, Tag des Monats, Monat, Wochentag. Zum Beispiel: 0 9 * * 1-5',
+    cronHint:
+      'Fünf Felder wie bei crontab: Minute, Stunde, Tag des Monats, Monat, Wochentag. Zum Beispiel: 0 9 * * 1-5',
     cronLabel: 'Muster',
     next: 'Nächster Lauf',
     nextFive: 'Die nächsten fünf Zeiten',

@@ -1,0 +1,298 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { isObject, type JsonObject } from '../../form/plan.ts';
+import { SchemaForm } from '../../form/schema-form.ts';
+import { formStyle } from '../../form/style.ts';
+import { formWords } from '../../form/words.ts';
+import { button } from '../../parts/button.ts';
+import { loaded } from '../../parts/loaded.ts';
+import { errorNotice, notice } from '../../parts/notice.ts';
+import { switchStyle } from '../../parts/switch-style.ts';
+import { time } from '../../parts/time.ts';
+import { Attempt } from '../../shell/attempt.ts';
+import { MfxElement } from '../../shell/element.ts';
+import { Loading } from '../../shell/loading.ts';
+import { denialOf } from '../../shell/permissions.ts';
+import { paths } from '../../shell/routes.ts';
+import { renderCapabilities } from '../connection/capabilities.ts';
+import { renderAbout } from './about.ts';
+import { Consent } from './consent.ts';
+import { FirstImport } from './first-import.ts';
+import { Key } from './key.ts';
+import { type Connecting, type Connection, isSignedIn, readConnecting } from './read.ts';
+import { reportBack, takeReturned } from './returned.ts';
+import { type StepName, stepAfter, stepAt, stepNames, stepsOf } from './steps.ts';
+import { connectStyle } from './style.ts';
+import { connectWords } from './words.ts';
+
+/** Connects a provider, step by step. Each step has an address of its own, so that a person can leave and come back. */
+export class ConnectScreen extends MfxElement {
+  static override styles = [...MfxElement.styles, switchStyle, formStyle, connectStyle];
+  static override properties: PropertyDeclarations = {
+    ...MfxElement.properties,
+    provider: { attribute: 'provider' },
+    step: { attribute: 'step' },
+  };
+
+  /** Key of the provider. */
+  declare provider: string;
+  /** Where the person is. @default 'about' */
+  declare step: string;
+
+  readonly #attempt = new Attempt(this, () => this.current);
+  readonly #form = new SchemaForm(this, {
+    words: () => this.current.words(formWords),
+    announce: (text) => this.current.announce(text),
+  });
+  readonly #consent = new Consent(this, {
+    session: () => this.current,
+    attempt: this.#attempt,
+    back: () => void this.#back(),
+  });
+  readonly #key = new Key(this, {
+    session: () => this.current,
+    attempt: this.#attempt,
+    saved: () => void this.#back(),
+  });
+  readonly #firstImport = new FirstImport(this, { session: () => this.current, attempt: this.#attempt });
+  /** Whether the person came back from the provider without having signed in. */
+  #isRefused = false;
+  #isOtherWindow = false;
+  /** What the test found: null before it. */
+  #test: { readonly isGood: boolean; readonly reason: string } | null = null;
+
+  readonly #shown = new Loading<Connecting>(this, async (signal) => {
+    const { client, permissions } = this.current;
+    return readConnecting(client, permissions(), this.provider, signal);
+  });
+
+  constructor() {
+    super();
+    this.provider = '';
+    this.step = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const returned = takeReturned();
+    if (!returned) return;
+    this.#isOtherWindow = reportBack();
+    this.#isRefused = !returned.isConnected;
+    if (returned.isConnected && !this.#isOtherWindow) this.#go('test', true);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('step')) this.#attempt.error = null;
+    if (changed.has('provider') && this.provider !== '') void this.#start();
+  }
+
+  async #start(): Promise<void> {
+    await this.#shown.load({ fresh: true });
+    const { value } = this.#shown.state;
+    if (!value) return;
+    const config: unknown = value.connection?.config;
+    this.#form.start(value.provider.config_schema, isObject(config) ? config : undefined);
+    this.#key.start(value.provider);
+  }
+
+  #go(step: StepName | null, replace = false): void {
+    const path = step === null ? paths.overview : paths.connect(this.provider, step === 'about' ? undefined : step);
+    this.current.navigate(path, { replace });
+  }
+
+  /** The person may have signed in: goes on if so. */
+  async #back(): Promise<void> {
+    const before = this.#shown.state.value?.credential?.version ?? 0;
+    await this.#shown.load();
+    const { value } = this.#shown.state;
+    if (!value || !isSignedIn(value) || (value.credential?.version ?? 0) === before) return;
+    this.#consent.stop();
+    this.#test = null;
+    this.#go('test');
+  }
+
+  async #saveSettings(event: Event, shown: Connecting): Promise<void> {
+    event.preventDefault();
+    const config = this.#form.submit();
+    if (isObject(config)) await this.#save(shown, config);
+  }
+
+  /** Creates the connection, or changes its settings. */
+  async #save(shown: Connecting, config: JsonObject): Promise<void> {
+    if (this.#attempt.busy !== null) return;
+    const { connections } = this.current.client;
+    const { connection, provider } = shown;
+    const saved = await this.#attempt.do('settings', () =>
+      connection
+        ? connections.change(connection.id, { version: connection.version, config })
+        : connections.create({ provider_key: provider.key, config }),
+    );
+    if (!saved.isDone) {
+      const { code, fields } = saved.error;
+      if (fields.length > 0) {
+        this.#attempt.forget();
+        this.#form.refuse(fields, 'config');
+      }
+      if (code === 'already_connected' || code === 'stale_version') await this.#shown.load();
+      return;
+    }
+    this.#test = null;
+    await this.#shown.load();
+    this.#go(stepAfter(provider, 'settings') ?? stepAfter(provider, 'about'));
+  }
+
+  async #runTest({ id }: Connection): Promise<void> {
+    const { client, words, announce } = this.current;
+    const tested = await this.#attempt.do('test', () => client.connections.test(id));
+    if (!tested.isDone) return;
+    const { health, health_reason: reason } = tested.value;
+    this.#test = { isGood: health === 'healthy', reason: reason ?? '' };
+    const { tested: good, testFailed } = words(connectWords);
+    announce(this.#test.isGood ? good : testFailed);
+    await this.#shown.load();
+  }
+
+  async #toggle(shown: Connecting, connection: Connection, key: string, isOn: boolean): Promise<void> {
+    const { id, version, enabled_capabilities: before } = connection;
+    const enabled_capabilities = isOn ? [...before, key] : before.filter((one) => one !== key);
+    this.#shown.set({ ...shown, connection: { ...connection, enabled_capabilities } });
+    const changed = await this.#attempt.do('toggle', () =>
+      this.current.client.connections.change(id, { version, enabled_capabilities }),
+    );
+    this.#shown.set({ ...shown, connection: changed.isDone ? { ...connection, ...changed.value } : connection });
+    if (!changed.isDone && changed.error.code === 'stale_version') await this.#shown.load();
+  }
+
+  protected override render(): TemplateResult {
+    const session = this.current;
+    const words = session.words(connectWords);
+    if (this.#isOtherWindow) return html`<h1 tabindex="-1">${words.closeWindow}</h1>`;
+    const { value } = this.#shown.state;
+    return html`<div class="stack">
+      <h1 tabindex="-1">${value ? words.title(value.provider.label) : this.provider}</h1>
+      ${loaded(
+        session,
+        this.#shown.state,
+        () => void this.#start(),
+        (shown) => this.#content(shown),
+      )}
+    </div>`;
+  }
+
+  #content(shown: Connecting): TemplateResult {
+    const session = this.current;
+    const words = session.words(connectWords);
+    const { provider, connection } = shown;
+    const step = stepAt(provider, this.step, { isConnected: connection !== null, isSignedIn: isSignedIn(shown) });
+    const steps = stepsOf(provider);
+    const { error } = this.#attempt;
+    return html`<nav aria-label=${words.steps}>
+        <ol class="steps">
+          ${steps.map((name) => html`<li aria-current=${name === step ? 'step' : nothing}>${words.names[name]}</li>`)}
+        </ol>
+      </nav>
+      <section class="card stack" aria-labelledby="step">
+        <h2 id="step">
+          ${words.names[step]}
+          <span class="hidden-text">(${words.stepOf(steps.indexOf(step) + 1, steps.length)})</span>
+        </h2>
+        ${error ? errorNotice(session, error) : nothing} ${this.#step(step, shown)}
+      </section>`;
+  }
+
+  #step(step: StepName, shown: Connecting): TemplateResult {
+    const { provider, connection } = shown;
+    const denied = denialOf(this.current, shown.permissions.may('configure'));
+    if (step === 'about') return this.#about(shown, denied);
+    if (denied !== null) return notice('warn', html`<p>${denied}</p>`);
+    if (step === 'settings' || connection === null) return this.#settings(shown);
+    if (step === 'sign-in') return this.#signIn(shown, connection);
+    if (step === 'test') return this.#testing(connection, provider.label);
+    return step === 'choose' ? this.#choice(shown, connection) : this.#firstImport.render(provider, connection);
+  }
+
+  #about(shown: Connecting, denied: string | null): TemplateResult {
+    const { provider, connection } = shown;
+    const next = () => {
+      if (connection === null && !stepsOf(provider).includes('settings')) void this.#save(shown, {});
+      else this.#go(stepAfter(provider, 'about'));
+    };
+    return html`${renderAbout(this.current, provider)}
+      <div class="row">
+        ${button({ label: this.current.words(connectWords).next, kind: 'primary', denied, isBusy: this.#attempt.busy !== null, act: next })}
+      </div>`;
+  }
+
+  #settings(shown: Connecting): TemplateResult {
+    const words = this.current.words(connectWords);
+    return html`<p>${words.settingsIntro(shown.provider.label)}</p>
+      <form novalidate @submit=${(event: Event) => void this.#saveSettings(event, shown)}>
+        ${this.#form.render()}
+        <div class="row">
+          <button class="button primary">${words.next}</button>
+          ${this.#backButton('settings', shown)}
+        </div>
+      </form>`;
+  }
+
+  #signIn(shown: Connecting, connection: Connection): TemplateResult {
+    const session = this.current;
+    const words = session.words(connectWords);
+    const { provider, credential } = shown;
+    const mayGoOn = isSignedIn(shown) || provider.auth_types.includes('none');
+    return html`${this.#isRefused ? notice('bad', html`<p>${words.refused}</p>`) : nothing}
+      ${
+        credential && isSignedIn(shown)
+          ? notice('good', html`<p>${words.signedIn(session.format.relative(credential.created_at))}</p>`)
+          : nothing
+      }
+      ${provider.auth_types.includes('none') ? html`<p>${words.optionalSignIn}</p>` : nothing}
+      ${provider.auth_types.includes('oauth2') ? this.#consent.render(shown, connection) : nothing}
+      ${this.#key.render(provider, connection)}
+      <div class="row">${mayGoOn ? this.#nextButton('sign-in', provider) : nothing} ${this.#backButton('sign-in', shown)}</div>`;
+  }
+
+  #testing(connection: Connection, label: string): TemplateResult {
+    const words = this.current.words(connectWords);
+    const found = this.#test;
+    const shown = this.#shown.state.value;
+    const test = button({
+      label: found ? words.testAgain : words.testNow,
+      kind: found?.isGood ? 'plain' : 'primary',
+      isBusy: this.#attempt.busy !== null,
+      act: () => void this.#runTest(connection),
+    });
+    return html`<p>${words.testIntro(label)}</p>
+      ${found ? notice(found.isGood ? 'good' : 'bad', html`<p>${found.isGood ? words.tested : words.testFailed} ${found.reason}</p>`) : nothing}
+      <div class="row">
+        ${found?.isGood && shown ? this.#nextButton('test', shown.provider) : nothing} ${test}
+        ${shown ? this.#backButton('test', shown) : nothing}
+      </div>`;
+  }
+
+  #choice(shown: Connecting, connection: Connection): TemplateResult {
+    const session = this.current;
+    return html`<p>${session.words(connectWords).chooseIntro}</p>
+      ${renderCapabilities({
+        session,
+        provider: shown.provider,
+        connection,
+        permissions: shown.permissions,
+        isBusy: this.#attempt.busy !== null,
+        toggle: (key, isOn) => void this.#toggle(shown, connection, key, isOn),
+        hasLinks: false,
+      })}
+      <div class="row">${this.#nextButton('choose', shown.provider)} ${this.#backButton('choose', shown)}</div>`;
+  }
+
+  #nextButton(step: StepName, provider: Connecting['provider']): TemplateResult {
+    const words = this.current.words(connectWords);
+    const next = stepAfter(provider, step);
+    return button({ label: next === null ? words.finish : words.next, kind: 'primary', act: () => this.#go(next) });
+  }
+
+  #backButton(step: StepName, { provider }: Connecting): TemplateResult {
+    const steps = stepsOf(provider);
+    const before = steps[steps.indexOf(step) - 1] ?? stepNames[0];
+    return button({ label: this.current.words(connectWords).back, act: () => this.#go(before) });
+  }
+}
