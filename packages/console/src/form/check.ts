@@ -51,7 +51,7 @@ export function check(draft: Draft, path = '', isRequired = true): readonly Fiel
       return [];
     case 'group':
       return checkGroup(draft, path);
-    case 'items':
+    default:
       return checkItems(draft, path);
   }
 }

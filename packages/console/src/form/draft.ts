@@ -105,7 +105,7 @@ export function isUntouched(draft: Draft): boolean {
       return draft.isOn === undefined;
     case 'group':
       return draft.fields.every((field) => isUntouched(field.draft));
-    case 'items':
+    default:
       return draft.items.length === 0;
   }
 }
@@ -129,7 +129,7 @@ export function toValue(draft: Draft): Json {
           isLeftOut(field, property.isRequired) ? [] : [[property.name, toValue(field)]],
         ),
       );
-    case 'items':
+    default:
       return draft.plan.kind === 'list'
         ? draft.items.map((item) => toValue(item.draft))
         : Object.fromEntries(draft.items.map(({ name, draft: item }) => [name.trim(), toValue(item)]));

@@ -18,7 +18,7 @@ export function renderField(context: FieldContext, field: Field): TemplateResult
       return renderFlag(context, { ...field, draft });
     case 'items':
       return renderItems(context, { ...field, draft }, renderField);
-    case 'group':
+    default:
       return renderGroup(context, { ...field, draft });
   }
 }

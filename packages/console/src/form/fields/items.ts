@@ -3,12 +3,12 @@ import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { joinPath, namePath } from '../check.ts';
-import type { Draft, ItemDraft, ItemsDraft } from '../draft.ts';
+import type { ItemDraft, ItemsDraft } from '../draft.ts';
 import { surroundingsOf } from './about.ts';
 import { addButtonId, type Field, type FieldContext } from './context.ts';
 
 /** Draws a field of any kind. */
-export type RenderField = (context: FieldContext, field: Field<Draft>) => TemplateResult;
+export type RenderField = (context: FieldContext, field: Field) => TemplateResult;
 
 /** Items of a list or a map, with buttons that add and remove them. */
 export function renderItems(context: FieldContext, field: Field<ItemsDraft>, renderField: RenderField): TemplateResult {

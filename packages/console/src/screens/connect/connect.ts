@@ -7,7 +7,6 @@ import { button } from '../../parts/button.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
 import { switchStyle } from '../../parts/switch-style.ts';
-import { time } from '../../parts/time.ts';
 import { Attempt } from '../../shell/attempt.ts';
 import { MfxElement } from '../../shell/element.ts';
 import { Loading } from '../../shell/loading.ts';
@@ -22,6 +21,7 @@ import { type Connecting, type Connection, isSignedIn, readConnecting } from './
 import { reportBack, takeReturned } from './returned.ts';
 import { type StepName, stepAfter, stepAt, stepNames, stepsOf } from './steps.ts';
 import { connectStyle } from './style.ts';
+import { TestStep } from './test-step.ts';
 import { connectWords } from './words.ts';
 
 /** Connects a provider, step by step. Each step has an address of its own, so that a person can leave and come back. */
@@ -57,8 +57,11 @@ export class ConnectScreen extends MfxElement {
   /** Whether the person came back from the provider without having signed in. */
   #isRefused = false;
   #isOtherWindow = false;
-  /** What the test found: null before it. */
-  #test: { readonly isGood: boolean; readonly reason: string } | null = null;
+  readonly #test = new TestStep({
+    session: () => this.current,
+    attempt: this.#attempt,
+    tested: () => void this.#shown.load(),
+  });
 
   readonly #shown = new Loading<Connecting>(this, async (signal) => {
     const { client, permissions } = this.current;
@@ -106,7 +109,7 @@ export class ConnectScreen extends MfxElement {
     const { value } = this.#shown.state;
     if (!value || !isSignedIn(value) || (value.credential?.version ?? 0) === before) return;
     this.#consent.stop();
-    this.#test = null;
+    this.#test.forget();
     this.#go('test');
   }
 
@@ -135,20 +138,9 @@ export class ConnectScreen extends MfxElement {
       if (code === 'already_connected' || code === 'stale_version') await this.#shown.load();
       return;
     }
-    this.#test = null;
+    this.#test.forget();
     await this.#shown.load();
     this.#go(stepAfter(provider, 'settings') ?? stepAfter(provider, 'about'));
-  }
-
-  async #runTest({ id }: Connection): Promise<void> {
-    const { client, words, announce } = this.current;
-    const tested = await this.#attempt.do('test', () => client.connections.test(id));
-    if (!tested.isDone) return;
-    const { health, health_reason: reason } = tested.value;
-    this.#test = { isGood: health === 'healthy', reason: reason ?? '' };
-    const { tested: good, testFailed } = words(connectWords);
-    announce(this.#test.isGood ? good : testFailed);
-    await this.#shown.load();
   }
 
   async #toggle(shown: Connecting, connection: Connection, key: string, isOn: boolean): Promise<void> {
@@ -206,7 +198,11 @@ export class ConnectScreen extends MfxElement {
     if (denied !== null) return notice('warn', html`<p>${denied}</p>`);
     if (step === 'settings' || connection === null) return this.#settings(shown);
     if (step === 'sign-in') return this.#signIn(shown, connection);
-    if (step === 'test') return this.#testing(connection, provider.label);
+    if (step === 'test')
+      return this.#test.render(connection, provider.label, {
+        next: this.#nextButton('test', provider),
+        back: this.#backButton('test', shown),
+      });
     return step === 'choose' ? this.#choice(shown, connection) : this.#firstImport.render(provider, connection);
   }
 
@@ -249,24 +245,6 @@ export class ConnectScreen extends MfxElement {
       ${provider.auth_types.includes('oauth2') ? this.#consent.render(shown, connection) : nothing}
       ${this.#key.render(provider, connection)}
       <div class="row">${mayGoOn ? this.#nextButton('sign-in', provider) : nothing} ${this.#backButton('sign-in', shown)}</div>`;
-  }
-
-  #testing(connection: Connection, label: string): TemplateResult {
-    const words = this.current.words(connectWords);
-    const found = this.#test;
-    const shown = this.#shown.state.value;
-    const test = button({
-      label: found ? words.testAgain : words.testNow,
-      kind: found?.isGood ? 'plain' : 'primary',
-      isBusy: this.#attempt.busy !== null,
-      act: () => void this.#runTest(connection),
-    });
-    return html`<p>${words.testIntro(label)}</p>
-      ${found ? notice(found.isGood ? 'good' : 'bad', html`<p>${found.isGood ? words.tested : words.testFailed} ${found.reason}</p>`) : nothing}
-      <div class="row">
-        ${found?.isGood && shown ? this.#nextButton('test', shown.provider) : nothing} ${test}
-        ${shown ? this.#backButton('test', shown) : nothing}
-      </div>`;
   }
 
   #choice(shown: Connecting, connection: Connection): TemplateResult {

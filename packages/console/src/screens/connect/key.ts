@@ -10,7 +10,8 @@ import { isWebAddress } from './consent.ts';
 import type { Connection } from './read.ts';
 import { connectWords } from './words.ts';
 
-type Kind = components['schemas']['NewCredential']['kind'];
+type NewCredential = components['schemas']['NewCredential'];
+type Kind = NewCredential['kind'];
 
 export interface KeyParts {
   readonly session: () => Session;
@@ -51,7 +52,9 @@ export class Key {
     const secret = this.#form.submit();
     const { attempt, session, saved } = this.#parts;
     if (kind === null || !isObject(secret) || attempt.busy !== null) return;
-    const set = await attempt.do('secret', () => session().client.credentials.set(id, { kind, secret }));
+    const credential = { kind, secret };
+    if (!isCredential(credential)) return;
+    const set = await attempt.do('secret', () => session().client.credentials.set(id, credential));
     if (set.isDone) {
       this.#choose(provider, kind);
       saved();
@@ -97,6 +100,10 @@ export class Key {
     </fieldset>`;
   }
 }
+
+/** The form was made of the schema of this kind, whose fields are texts, and its value has met it. */
+const isCredential = (given: { kind: Kind; secret: object }): given is NewCredential =>
+  Object.values(given.secret).every((value) => typeof value === 'string');
 
 /** The kinds of secret that a person can paste: tokens of a consent come from the consent. */
 export const kindsOf = ({ credential_schemas: schemas }: Provider): readonly Kind[] =>

@@ -29,6 +29,7 @@ const channelName = 'mfx:oauth';
 export function reportBack(): boolean {
   if (window.name !== windowName) return false;
   const channel = new BroadcastChannel(channelName);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches only pages of this origin
   channel.postMessage('back');
   channel.close();
   window.close();

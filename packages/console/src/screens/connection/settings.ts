@@ -33,7 +33,7 @@ function rowsOf(session: Session, draft: Draft, label: string): readonly Row[] {
       return draft.fields.flatMap(({ property, draft: field }) =>
         rowsOf(session, field, [label, labelOf(field, property.name)].filter((part) => part !== '').join(', ')),
       );
-    case 'items':
+    default:
       return draft.items.flatMap((item, index) =>
         rowsOf(session, item.draft, item.name || session.words(formWords).item(label, index + 1)),
       );

@@ -31,7 +31,7 @@ export function toCron(cadence: Cadence): string {
 
 /** The time zones to choose from: those of the browser, with the given ones, which it may call differently. */
 export function timeZones(...given: readonly string[]): readonly string[] {
-  return [...new Set(['UTC', ...given, ...Intl.supportedValuesOf('timeZone')])].sort();
+  return [...new Set(['UTC', ...given, ...Intl.supportedValuesOf('timeZone')])].toSorted();
 }
 
 /** The zone of the browser: a guess at the zone of the shop, which the API does not know. */
