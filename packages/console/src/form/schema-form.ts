@@ -64,6 +64,10 @@ export class SchemaForm {
     return this.#draft.kind === 'group' && this.#draft.fields.length === 0;
   }
 
+  get hasProblems(): boolean {
+    return this.#problems.length > 0;
+  }
+
   /** The value, or undefined if it has problems: they are then shown, and the focus moves to their summary. */
   submit(): Json | undefined {
     this.#isTried = true;

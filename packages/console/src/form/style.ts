@@ -30,6 +30,22 @@ export const formStyle = css`
   .hint {
     font-size: 0.875rem;
   }
+  .hint > span {
+    display: block;
+  }
+  details {
+    display: grid;
+    gap: var(--_space);
+  }
+  summary {
+    min-block-size: 24px;
+    font-weight: 600;
+    cursor: pointer;
+  }
+  details > .stack,
+  details > form {
+    padding-block-start: var(--_space);
+  }
   .problem {
     color: var(--_danger);
     font-size: 0.875rem;
@@ -58,8 +74,6 @@ export const formStyle = css`
   }
   .item {
     gap: calc(var(--_space) / 2);
-    padding-inline-start: calc(var(--_space) / 2);
-    border-inline-start: 2px solid var(--_line);
   }
   legend {
     padding: 0 0.375rem;

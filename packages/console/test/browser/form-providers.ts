@@ -22,7 +22,10 @@ const sendParcel = push({
   input: z.object({
     to: text('Receiver'),
     size: z.enum(['small', 'large']).meta({ title: 'Size' }),
-    lines: z.array(z.object({ what: text('What'), count: text('Count') })).min(1).meta({ title: 'Lines' }),
+    lines: z
+      .array(z.object({ what: text('What'), count: text('Count') }))
+      .min(1)
+      .meta({ title: 'Lines' }),
     dry_run: z.boolean().optional().meta({ title: 'Only check' }),
   }),
   output: z.object({ number: z.string() }),
@@ -62,7 +65,10 @@ export function createFormProviders() {
     test: async ({ config }) => {
       if (config.shop === 'closed') throw new IntegrationError('provider_rejected', 'The shop is closed.');
     },
-    capabilities: { import_orders: { contract: importOrders, ...page }, sync_products: { contract: syncProducts, ...page } },
+    capabilities: {
+      import_orders: { contract: importOrders, ...page },
+      sync_products: { contract: syncProducts, ...page },
+    },
   });
   const workshop = defineProvider({
     key: 'workshop',
@@ -71,13 +77,19 @@ export function createFormProviders() {
     http: { baseUrl: 'https://workshop.example' },
     config: z.object({
       name: text('Name', 'As printed.'),
-      address: z.object({ city: text('City'), zip: text('Postal code').optional() }).meta({ title: 'Address' }).optional(),
+      address: z
+        .object({ city: text('City'), zip: text('Postal code').optional() })
+        .meta({ title: 'Address' })
+        .optional(),
       delivery: z.enum(['download', 'email']).meta({ title: 'Delivery' }),
       taxes: z
         .array(z.object({ label: text('Label'), rate: text('Rate') }))
         .default([])
         .meta({ title: 'Taxes' }),
-      rates: z.record(z.string().regex(/^[a-z_]+$/), z.object({ price: text('Price') })).default({}).meta({ title: 'Rates' }),
+      rates: z
+        .record(z.string().regex(/^[a-z_]+$/), z.object({ price: text('Price') }))
+        .default({})
+        .meta({ title: 'Rates' }),
       notes: z.string().max(20_000).optional().meta({ title: 'Notes' }),
     }),
     auth: noCredential(),

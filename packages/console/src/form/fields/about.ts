@@ -28,7 +28,12 @@ export function surroundingsOf(
   return {
     id,
     label: html`${label}${isRequired ? nothing : html` <span class="optional">(${words.optional})</span>`}`,
-    hint: hints.length > 0 ? html`<p class="hint" id=${`${id}~hint`}>${hints.join(' ')}</p>` : nothing,
+    hint:
+      hints.length > 0
+        ? html`<p class="hint" id=${`${id}~hint`}>
+        ${hints.map((hint) => html`<span>${hint}</span> `)}
+      </p>`
+        : nothing,
     problem: problem === undefined ? nothing : html`<p class="problem" id=${`${id}~problem`}>${problem}</p>`,
     describedBy: described.length > 0 ? described.join(' ') : null,
     isInvalid: problem !== undefined,

@@ -3,7 +3,7 @@ import { isObject } from '../../form/plan.ts';
 import { SchemaForm } from '../../form/schema-form.ts';
 import { formStyle } from '../../form/style.ts';
 import { formWords } from '../../form/words.ts';
-import { button } from '../../parts/button.ts';
+import { buttonRow } from '../../parts/button-row.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
 import { Attempt } from '../../shell/attempt.ts';
@@ -11,6 +11,7 @@ import { MfxElement } from '../../shell/element.ts';
 import { Loading } from '../../shell/loading.ts';
 import { type Decision, denialOf } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
+import { healthWords } from '../../words/health.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { type Connected, readConnected } from '../connection/read.ts';
 import { asDryRun, readInput } from './input-plan.ts';
@@ -20,6 +21,9 @@ interface Shown extends Connected {
   /** Whether the capability can run now; null if the provider does not have it. */
   readonly decision: Decision | null;
 }
+
+/** The rules of what signing in mends. */
+const credentialRules = 'use.credential_';
 
 /** Runs a capability with an input that a person fills in. */
 export class ActionScreen extends MfxElement {
@@ -42,6 +46,7 @@ export class ActionScreen extends MfxElement {
     name: 'input',
   });
   #hasDryRun = false;
+  #isOptional = false;
   readonly #shown = new Loading<Shown>(this, async (signal) => {
     const { client } = this.current;
     const [connected, { capabilities }] = await Promise.all([
@@ -51,6 +56,7 @@ export class ActionScreen extends MfxElement {
     const capability = connected.provider.capabilities.find(({ key }) => key === this.capability);
     const { plan, hasDryRun } = readInput(capability?.input_schema ?? {});
     this.#hasDryRun = hasDryRun;
+    this.#isOptional = plan.kind === 'group' && plan.properties.every(({ isRequired }) => !isRequired);
     this.#form.startPlan(plan);
     return { ...connected, decision: capabilities?.find((one) => one.capability === this.capability) ?? null };
   });
@@ -100,7 +106,7 @@ export class ActionScreen extends MfxElement {
     </div>`;
   }
 
-  #content({ decision }: Shown): TemplateResult {
+  #content({ decision, provider }: Shown): TemplateResult {
     const session = this.current;
     const words = session.words(actionWords);
     if (decision === null) return notice('warn', html`<p>${words.gone}</p>`);
@@ -111,14 +117,31 @@ export class ActionScreen extends MfxElement {
       event.preventDefault();
       if (denied === null) void this.#run(false);
     };
+    const buttons = [{ label: words.run, kind: 'primary', isBusy, act: () => void this.#run(false) } as const];
+    const dryRun = { label: words.dryRun, isBusy, act: () => void this.#run(true) };
     return html`${error ? errorNotice(session, error) : nothing}
       <form novalidate @submit=${submit}>
-        ${this.#form.isEmpty ? html`<p class="muted">${words.noInput}</p>` : this.#form.render()}
-        ${this.#hasDryRun ? html`<p class="hint">${words.dryRunHint}</p>` : nothing}
-        <div class="row">
-          ${button({ label: words.run, kind: 'primary', isBusy, denied, act: () => void this.#run(false) })}
-          ${this.#hasDryRun ? button({ label: words.dryRun, isBusy, denied, act: () => void this.#run(true) }) : nothing}
-        </div>
+        ${this.#fields()} ${this.#hasDryRun ? html`<p class="hint">${words.dryRunHint}</p>` : nothing}
+        ${buttonRow(
+          denied,
+          this.#hasDryRun ? [...buttons, dryRun] : buttons,
+          decision.rule.startsWith(credentialRules)
+            ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
+                >${session.words(healthWords).signInAgain}</a
+              >`
+            : nothing,
+        )}
       </form>`;
+  }
+
+  /** What may all be left out does not stand in the way. */
+  #fields(): TemplateResult {
+    const words = this.current.words(actionWords);
+    if (this.#form.isEmpty) return html`<p class="muted">${words.noInput}</p>`;
+    if (!this.#isOptional) return this.#form.render();
+    return html`<details ?open=${this.#form.hasProblems}>
+      <summary>${words.options}</summary>
+      <div class="stack">${this.#form.render()}</div>
+    </details>`;
   }
 }

@@ -51,7 +51,7 @@ export class ConnectScreen extends MfxElement {
   readonly #key = new Key(this, {
     session: () => this.current,
     attempt: this.#attempt,
-    saved: () => void this.#back(),
+    saved: () => void this.#saved(),
   });
   readonly #firstImport = new FirstImport(this, { session: () => this.current, attempt: this.#attempt });
   /** Whether the person came back from the provider without having signed in. */
@@ -110,6 +110,12 @@ export class ConnectScreen extends MfxElement {
     if (!value || !isSignedIn(value) || (value.credential?.version ?? 0) === before) return;
     this.#consent.stop();
     this.#test.forget();
+    this.#go('test');
+  }
+
+  async #saved(): Promise<void> {
+    this.#test.forget();
+    await this.#shown.load();
     this.#go('test');
   }
 

@@ -68,6 +68,16 @@ export class Key {
     const kinds = kindsOf(provider);
     if (kinds.length === 0) return nothing;
     const words = this.#parts.session().words(connectWords);
+    const form = this.#formOf(provider, connection, kinds);
+    if (!provider.auth_types.includes('oauth2')) return form;
+    return html`<details>
+      <summary>${words.otherwise}</summary>
+      ${form}
+    </details>`;
+  }
+
+  #formOf(provider: Provider, connection: Connection, kinds: readonly Kind[]): TemplateResult {
+    const words = this.#parts.session().words(connectWords);
     const { link } = provider.setup;
     return html`<form novalidate @submit=${(event: Event) => void this.#save(event, provider, connection)}>
       ${kinds.length > 1 ? this.#kinds(provider, kinds) : nothing}

@@ -9,7 +9,7 @@ export interface Connecting {
   readonly provider: Provider;
   /** Null until the settings are saved. */
   readonly connection: Connection | null;
-  /** Null without one, and for people who may not see it. */
+  /** Null without one, for people who may not see it, and if the provider can do without. */
   readonly credential: Credential | null;
   readonly permissions: Permissions;
 }
@@ -32,14 +32,17 @@ export async function readConnecting(
   const provider = providers.find((one) => one.key === key);
   if (!provider) throw new ApiError(`There is no provider ${key}.`, { code: 'not_found', status: 404 });
   const connection = connections.find((one) => one.provider_key === key) ?? null;
-  const mayLook = connection !== null && may.may('configure').allowed;
+  const mayLook = connection !== null && may.may('configure').allowed && !provider.auth_types.includes('none');
   const credential = mayLook ? await readCredential(client, connection.id, signal) : null;
   return { provider, connection, credential, permissions: may };
 }
 
-export async function readCredential(client: Client, id: string, signal?: AbortSignal): Promise<Credential | null> {
+async function readCredential(client: Client, id: string, signal: AbortSignal): Promise<Credential | null> {
+  // Asking for one that is missing works too, but browsers log an error for it.
+  const { capabilities } = await client.permissions.get(id, { signal });
+  if (capabilities?.some(({ rule }) => rule === 'use.credential_missing')) return null;
   try {
-    return await client.credentials.get(id, signal ? { signal } : {});
+    return await client.credentials.get(id, { signal });
   } catch (error) {
     if (error instanceof ApiError && error.code === 'not_found') return null;
     throw error;

@@ -5,7 +5,7 @@ import { SchemaForm } from '../../form/schema-form.ts';
 import { formStyle } from '../../form/style.ts';
 import { formWords } from '../../form/words.ts';
 import { badge } from '../../parts/badge.ts';
-import { button } from '../../parts/button.ts';
+import { buttonRow } from '../../parts/button-row.ts';
 import { Confirm } from '../../parts/confirm.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
@@ -258,15 +258,13 @@ export class ConnectionScreen extends MfxElement {
       denied,
       toggle: (wanted) => void this.#setStatus(shown, wanted),
     })}
-      <div class="row actions">
-        ${button({ label: words.test, isBusy, denied, act: () => void this.#test(shown) })}
-        <a class="button" href=${session.link(paths.schedules(id))}>${words.schedules}</a>
-        ${
-          shown.provider.auth_types.every((type) => type === 'none')
-            ? nothing
-            : html`<a class="button" href=${session.link(paths.connect(shown.provider.key, 'sign-in'))}>${words.signInAgain}</a>`
-        }
-        ${button({ label: words.disconnect, kind: 'danger', isBusy, denied, act: () => void this.#disconnect(shown) })}
-      </div>`;
+      ${buttonRow(
+        denied,
+        [
+          { label: words.test, isBusy, act: () => void this.#test(shown) },
+          { label: words.disconnect, kind: 'danger', isBusy, act: () => void this.#disconnect(shown) },
+        ],
+        html`<a class="button" href=${session.link(paths.schedules(id))}>${words.schedules}</a> ${signIn}`,
+      )}`;
   }
 }

@@ -4,6 +4,7 @@ import { isObject } from '../../form/plan.ts';
 import { formStyle } from '../../form/style.ts';
 import { badge } from '../../parts/badge.ts';
 import { button } from '../../parts/button.ts';
+import { buttonRow } from '../../parts/button-row.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice } from '../../parts/notice.ts';
 import { time } from '../../parts/time.ts';
@@ -214,8 +215,7 @@ export class SchedulesScreen extends MfxElement {
     const words = session.words(schedulesWords);
     const denied = denialOf(session, permissions.may('configure'));
     const isBusy = this.#attempt.busy !== null;
-    const one = (text: string, act: () => void) =>
-      button({ label: text, fullLabel: words.of(text, label), isBusy, denied, act });
+    const one = (text: string, act: () => void) => ({ label: text, fullLabel: words.of(text, label), isBusy, act });
     const edit = () =>
       this.#editor.start({
         connectionId: this.connectionId,
@@ -223,13 +223,13 @@ export class SchedulesScreen extends MfxElement {
         cron: schedule?.cron ?? null,
         timeZone: schedule?.time_zone ?? null,
       });
-    if (!schedule) return html`<div class="row">${one(words.set, edit)}</div>`;
+    if (!schedule) return buttonRow(denied, [one(words.set, edit)]);
     const { enabled } = schedule;
-    return html`<div class="row">
-      ${one(words.change, edit)}
-      ${one(enabled ? words.pause : words.resume, () => void this.#setEnabled(schedule, !enabled))}
-      ${one(words.remove, () => void this.#remove(schedule, label))}
-    </div>`;
+    return buttonRow(denied, [
+      one(words.change, edit),
+      one(enabled ? words.pause : words.resume, () => void this.#setEnabled(schedule, !enabled)),
+      one(words.remove, () => void this.#remove(schedule, label)),
+    ]);
   }
 }
 

@@ -1,0 +1,15 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { type ButtonParts, button } from './button.ts';
+import { uniqueId } from './unique-id.ts';
+
+/** Buttons side by side that are all allowed or all not: the reason is said once. @param denied null if they are allowed */
+export function buttonRow(
+  denied: string | null,
+  buttons: readonly Omit<ButtonParts, 'denied' | 'reasonId'>[],
+  links: unknown = nothing,
+): TemplateResult {
+  const names = buttons.map(({ label, fullLabel }) => fullLabel ?? label).join('|');
+  const reasonId = denied === null ? null : uniqueId('reason', `${names}|${denied}`);
+  return html`<div class="row">${buttons.map((one) => button({ ...one, denied, reasonId }))} ${links}</div>
+    ${reasonId === null ? nothing : html`<p class="small muted" id=${reasonId}>${denied}</p>`}`;
+}
