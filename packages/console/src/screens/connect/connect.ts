@@ -1,8 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { isObject, type JsonObject } from '../../form/plan.ts';
-import { SchemaForm } from '../../form/schema-form.ts';
 import { formStyle } from '../../form/style.ts';
-import { formWords } from '../../form/words.ts';
 import { button } from '../../parts/button.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
@@ -39,9 +36,11 @@ export class ConnectScreen extends MfxElement {
   declare step: string;
 
   readonly #attempt = new Attempt(this, () => this.current);
-  readonly #form = new SchemaForm(this, {
-    words: () => this.current.words(formWords),
-    announce: (text) => this.current.announce(text),
+  readonly #settings = new SettingsStep(this, {
+    session: () => this.current,
+    attempt: this.#attempt,
+    saved: ({ provider }) => void this.#settingsSaved(provider),
+    outdated: () => void this.#shown.load(),
   });
   readonly #consent = new Consent(this, {
     session: () => this.current,
@@ -92,8 +91,7 @@ export class ConnectScreen extends MfxElement {
     await this.#shown.load({ fresh: true });
     const { value } = this.#shown.state;
     if (!value) return;
-    const config: unknown = value.connection?.config;
-    this.#form.start(value.provider.config_schema, isObject(config) ? config : undefined);
+    this.#settings.start(value);
     this.#key.start(value.provider);
   }
 
@@ -119,31 +117,7 @@ export class ConnectScreen extends MfxElement {
     this.#go('test');
   }
 
-  async #saveSettings(event: Event, shown: Connecting): Promise<void> {
-    event.preventDefault();
-    const config = this.#form.submit();
-    if (isObject(config)) await this.#save(shown, config);
-  }
-
-  /** Creates the connection, or changes its settings. */
-  async #save(shown: Connecting, config: JsonObject): Promise<void> {
-    if (this.#attempt.busy !== null) return;
-    const { connections } = this.current.client;
-    const { connection, provider } = shown;
-    const saved = await this.#attempt.do('settings', () =>
-      connection
-        ? connections.change(connection.id, { version: connection.version, config })
-        : connections.create({ provider_key: provider.key, config }),
-    );
-    if (!saved.isDone) {
-      const { code, fields } = saved.error;
-      if (fields.length > 0) {
-        this.#attempt.forget();
-        this.#form.refuse(fields, 'config');
-      }
-      if (code === 'already_connected' || code === 'stale_version') await this.#shown.load();
-      return;
-    }
+  async #settingsSaved(provider: Connecting['provider']): Promise<void> {
     this.#test.forget();
     await this.#shown.load();
     this.#go(stepAfter(provider, 'settings') ?? stepAfter(provider, 'about'));
@@ -202,7 +176,8 @@ export class ConnectScreen extends MfxElement {
     const denied = denialOf(this.current, shown.permissions.may('configure'));
     if (step === 'about') return this.#about(shown, denied);
     if (denied !== null) return notice('warn', html`<p>${denied}</p>`);
-    if (step === 'settings' || connection === null) return this.#settings(shown);
+    if (step === 'settings' || connection === null)
+      return this.#settings.render(shown, this.#backButton('settings', shown));
     if (step === 'sign-in') return this.#signIn(shown, connection);
     if (step === 'test')
       return this.#test.render(connection, provider.label, {
@@ -215,25 +190,13 @@ export class ConnectScreen extends MfxElement {
   #about(shown: Connecting, denied: string | null): TemplateResult {
     const { provider, connection } = shown;
     const next = () => {
-      if (connection === null && !stepsOf(provider).includes('settings')) void this.#save(shown, {});
+      if (connection === null && !stepsOf(provider).includes('settings')) void this.#settings.save(shown, {});
       else this.#go(stepAfter(provider, 'about'));
     };
     return html`${renderAbout(this.current, provider)}
       <div class="row">
         ${button({ label: this.current.words(connectWords).next, kind: 'primary', denied, isBusy: this.#attempt.busy !== null, act: next })}
       </div>`;
-  }
-
-  #settings(shown: Connecting): TemplateResult {
-    const words = this.current.words(connectWords);
-    return html`<p>${words.settingsIntro(shown.provider.label)}</p>
-      <form novalidate @submit=${(event: Event) => void this.#saveSettings(event, shown)}>
-        ${this.#form.render()}
-        <div class="row">
-          <button class="button primary">${words.next}</button>
-          ${this.#backButton('settings', shown)}
-        </div>
-      </form>`;
   }
 
   #signIn(shown: Connecting, connection: Connection): TemplateResult {

@@ -1,15 +1,13 @@
 import type { components } from '@makerfex/integrations-client';
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { isObject } from '../../form/plan.ts';
 import { SchemaForm } from '../../form/schema-form.ts';
 import { formStyle } from '../../form/style.ts';
 import { formWords } from '../../form/words.ts';
 import { badge } from '../../parts/badge.ts';
-import { buttonRow } from '../../parts/button-row.ts';
 import { Confirm } from '../../parts/confirm.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
-import { switchControl } from '../../parts/switch.ts';
 import { switchStyle } from '../../parts/switch-style.ts';
 import { Attempt } from '../../shell/attempt.ts';
 import { MfxElement } from '../../shell/element.ts';
@@ -20,8 +18,10 @@ import { healthWords } from '../../words/health.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { stateOf, tones } from '../overview/state.ts';
 import { renderCapabilities } from './capabilities.ts';
+import { renderControls } from './controls.ts';
 import { type Connected, type Connection, readConnected, withChange } from './read.ts';
 import { renderSettings } from './settings.ts';
+import { connectionStyle } from './style.ts';
 import { connectionWords } from './words.ts';
 
 interface Shown extends Connected {
@@ -31,25 +31,7 @@ type Changed = components['schemas']['Connection'];
 
 /** One connection: what it does, its settings, its test, and its end. */
 export class ConnectionScreen extends MfxElement {
-  static override styles = [
-    ...MfxElement.styles,
-    switchStyle,
-    formStyle,
-    css`
-      .switches > li + li {
-        padding-block-start: var(--_space);
-        border-block-start: 1px solid var(--_line);
-      }
-      .facts {
-        display: grid;
-        grid-template-columns: fit-content(50%) minmax(0, 1fr);
-        gap: 0.25rem 1rem;
-      }
-      .facts dt {
-        color: var(--_muted);
-      }
-    `,
-  ];
+  static override styles = [...MfxElement.styles, switchStyle, formStyle, connectionStyle];
   static override properties: PropertyDeclarations = {
     ...MfxElement.properties,
     connectionId: { attribute: 'connection-id' },
@@ -223,7 +205,14 @@ export class ConnectionScreen extends MfxElement {
       </section>
       <section class="card stack" aria-labelledby="connection">
         <h2 id="connection">${words.connection}</h2>
-        ${this.#connection(shown)}
+        ${renderControls({
+          session,
+          ...shown,
+          isBusy: this.#attempt.busy !== null,
+          setStatus: (isOn) => void this.#setStatus(shown, isOn),
+          test: () => void this.#test(shown),
+          disconnect: () => void this.#disconnect(shown),
+        })}
       </section>`;
   }
 
@@ -240,31 +229,5 @@ export class ConnectionScreen extends MfxElement {
       ${this.#form.render()}
       <div><button class="button primary">${words.save}</button></div>
     </form>`;
-  }
-
-  #connection(shown: Shown): TemplateResult {
-    const session = this.current;
-    const words = session.words(connectionWords);
-    const denied = denialOf(session, shown.permissions.may('configure'));
-    const isOn = shown.connection.status === 'enabled';
-    const isBusy = this.#attempt.busy !== null;
-    const { id } = shown.connection;
-    return html`${switchControl({
-      label: words.enabled,
-      isOn,
-      state: isOn ? words.on : words.off,
-      hint: words.enabledHint,
-      isBusy,
-      denied,
-      toggle: (wanted) => void this.#setStatus(shown, wanted),
-    })}
-      ${buttonRow(
-        denied,
-        [
-          { label: words.test, isBusy, act: () => void this.#test(shown) },
-          { label: words.disconnect, kind: 'danger', isBusy, act: () => void this.#disconnect(shown) },
-        ],
-        html`<a class="button" href=${session.link(paths.schedules(id))}>${words.schedules}</a> ${signIn}`,
-      )}`;
   }
 }
