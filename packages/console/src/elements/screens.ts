@@ -3,7 +3,9 @@ import './action.ts';
 import './connect.ts';
 import './connection.ts';
 import './overview.ts';
+import './run.ts';
 import './schedules.ts';
+import './timeline.ts';
 import type { Route, RouteName } from '../shell/routes.ts';
 import type { Session } from '../shell/session.ts';
 
@@ -20,8 +22,8 @@ const screens: Readonly<Record<RouteName, Render>> = {
   schedules: (session, { id = '' }) => html`<mfx-schedules .session=${session} .connectionId=${id}></mfx-schedules>`,
   action: (session, { id = '', capability = '' }) =>
     html`<mfx-action .session=${session} .connectionId=${id} .capability=${capability}></mfx-action>`,
-  run: unfinished,
-  timeline: unfinished,
+  run: (session, { id = '' }) => html`<mfx-run .session=${session} .runId=${id}></mfx-run>`,
+  timeline: (session, _params, query) => html`<mfx-timeline .session=${session} .query=${query}></mfx-timeline>`,
   privacy: unfinished,
   deliveries: unfinished,
 };

@@ -3,7 +3,7 @@ import { uniqueId } from './unique-id.ts';
 
 export interface ButtonParts {
   readonly label: string;
-  /** Says more to a screen reader, if several buttons have the same label: "Import orders from Acme". */
+  /** Says more to a screen reader, if several buttons have the same label. It has the label in it: "Import orders: Acme". */
   readonly fullLabel?: string;
   readonly act: () => void;
   readonly kind?: 'plain' | 'primary' | 'danger';

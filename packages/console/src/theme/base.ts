@@ -40,6 +40,12 @@ const text = css`
     color: var(--_accent);
     text-underline-offset: 0.15em;
   }
+  /* Large enough to hit: alone in its line, or with others. */
+  p > a,
+  dd > a {
+    display: inline-block;
+    min-block-size: 1.5rem;
+  }
   .muted {
     color: var(--_muted);
   }

@@ -12,8 +12,13 @@ export const healthWords = catalogue('health', {
       off: 'Switched off',
       never: 'Never connected',
     },
+    title: 'Integrations that need you',
     signInAgain: 'Sign in again',
+    signInTo: (provider: string) => `Sign in again: ${provider}`,
     look: 'See what happened',
+    lookAt: (provider: string) => `See what happened: ${provider}`,
+    dismiss: 'Hide until it changes',
+    dismissOf: (provider: string) => `Hide until it changes: ${provider}`,
   },
   de: {
     states: {
@@ -25,7 +30,12 @@ export const healthWords = catalogue('health', {
       off: 'Ausgeschaltet',
       never: 'Nie verbunden',
     },
+    title: 'Integrationen, die Sie brauchen',
     signInAgain: 'Erneut anmelden',
+    signInTo: (provider) => `Erneut anmelden: ${provider}`,
     look: 'Ansehen, was geschah',
+    lookAt: (provider) => `Ansehen, was geschah: ${provider}`,
+    dismiss: 'Ausblenden, bis sich etwas ändert',
+    dismissOf: (provider) => `Ausblenden, bis sich etwas ändert: ${provider}`,
   },
 });

@@ -4,6 +4,7 @@ import { type Actor, createIntegrations, keyring, type Role } from '@makerfex/in
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import { onTestFinished } from 'vitest';
+import { consoleAssets } from '../../src/assets/index.ts';
 import type { createFormProviders } from './form-providers.ts';
 import { createProviders } from './providers.ts';
 
@@ -39,17 +40,22 @@ export async function startHost({ more = [], outbound = async () => Response.jso
     },
     outbound: { fetch: outbound },
   });
-  /** What the server answers instead, by the end of a path: for errors. */
+  /** What the API answers instead, by the end of a path: for errors. */
   const instead = new Map<string, () => Response | Promise<Response>>();
   const handler = httpApi(integrations, {
     authenticate: ({ headers }) => actorOf(headers.get('cookie') ?? ''),
     publicUrl: 'https://app.example.com',
     console: { signIn: '/login' },
   });
+  const asked: string[] = [];
+  const ownPage = { body: '' };
   const server = createServer(
     toNodeHandler(async (request: Request) => {
       const { pathname } = new URL(request.url);
-      const other = [...instead].find(([end]) => pathname.replace(/\/$/, '').endsWith(end));
+      if (pathname === '/page/') return pageOf(ownPage.body);
+      const path = pathname.replace(/\/$/, '');
+      const other = path.includes('/console') ? undefined : [...instead].find(([end]) => path.endsWith(end));
+      asked.push(path);
       return other ? other[1]() : handler(request);
     }),
   );
@@ -63,6 +69,15 @@ export async function startHost({ more = [], outbound = async () => Response.jso
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
   return {
+    /** The paths that were asked for, without a closing slash. */
+    asked,
+    /** The body of the host's own page at `/page/`. */
+    ownPage,
+    /** The connections, as the API lists them. */
+    list: async (): Promise<{ readonly data: readonly object[] }> => {
+      const request = new Request('http://host/api/integrations/connections', { headers: { cookie: 'role=owner' } });
+      return (await handler(request)).json();
+    },
     origin: `http://127.0.0.1:${address.port}`,
     shop: integrations.for(owner),
     integrations,
@@ -75,9 +90,38 @@ export async function startHost({ more = [], outbound = async () => Response.jso
 
 export type Host = Awaited<ReturnType<typeof startHost>>;
 
+/** A page of the host that loads the console's script, as one with a bundle of its own does. */
+async function pageOf(body: string): Promise<Response> {
+  const { script } = await consoleAssets();
+  const page = `<!doctype html><html lang="en"><head><title>Host</title><link rel="icon" href="data:,"><script type="module">${script}</script></head><body><main>${body}</main></body></html>`;
+  return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+}
+
 /** What the API answers with an error. */
-export const problem = (status: number, code: string, more: Readonly<Record<string, unknown>> = {}): Response =>
+export const problem = (
+  status: number,
+  code: string,
+  more: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Response =>
   new Response(JSON.stringify({ title: 'Error', status, code, ...more }), {
     status,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: { 'content-type': 'application/problem+json', ...headers },
   });
+
+/** Connects a provider of the host, with a credential if it needs one. @returns the id of the connection */
+export async function connect({ shop }: Host, providerKey: 'acme' | 'broken'): Promise<string> {
+  const { id } = await shop.connections.create(
+    providerKey === 'acme' ? { providerKey, config: { store_id: 'one' } } : { providerKey, config: {} },
+  );
+  await shop.credentials.set(id, { kind: 'access_token', secret: { access_token: 'token-canary' } });
+  return id;
+}
+
+/** Runs the import of a connection to its end. @returns the id of the run */
+export async function importAll({ shop, providers }: Host, connectionId: string): Promise<string> {
+  providers.letGo();
+  const { id } = await shop.actions.run(connectionId, 'import_orders');
+  for await (const run of shop.runs.watch(id)) if (['SUCCESS', 'FAILURE'].includes(run.state)) break;
+  return id;
+}

@@ -35,11 +35,21 @@ export interface OpenOptions {
   readonly mayComplain?: RegExp;
 }
 
-/**
- * Opens a screen of the console on a real host. The test fails if the browser's console shows an error by its end.
- * @param path below the console, such as `/runs/1`
- */
-export async function open(path: string, options: OpenOptions = {}): Promise<{ page: Page; host: Host }> {
+type Opened = Promise<{ readonly page: Page; readonly host: Host }>;
+
+/** Opens a screen of the console on a real host. @param path below the console, such as `/runs/1` */
+export const open = (path: string, options: OpenOptions = {}): Opened =>
+  visit(`/api/integrations/console${path}`, options);
+
+/** Opens a page of the host that has elements in it. */
+export async function openPage(body: string, { host, ...options }: OpenOptions = {}): Opened {
+  const own = host ?? (await startHost());
+  own.ownPage.body = body;
+  return visit('/page/', { ...options, host: own });
+}
+
+/** The test fails if the browser's console shows an error by its end. */
+async function visit(path: string, options: OpenOptions): Opened {
   const { role = 'owner', language = 'en', scheme = 'light', width = 1000, mayComplain } = options;
   const host = options.host ?? (await startHost());
   const context = await (await browser()).newContext({
@@ -60,7 +70,7 @@ export async function open(path: string, options: OpenOptions = {}): Promise<{ p
     await context.close();
     expect(complaints.filter((each) => !mayComplain?.test(each))).toEqual([]);
   });
-  await page.goto(`${host.origin}/api/integrations/console${path}`);
+  await page.goto(`${host.origin}${path}`);
   return { page, host };
 }
 

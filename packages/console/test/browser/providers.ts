@@ -13,7 +13,12 @@ const contract = pull({
 });
 const common = { category: 'api', http: { baseUrl: 'https://acme.test' }, test: async () => undefined } as const;
 
-/** `acme` imports two batches of two, with a gate before the second; `broken` has no access; `quiet` is never connected. */
+/** Smaller pages are gathered before they are written. */
+const pageSize = 1_000;
+const items = (page: number) =>
+  Array.from({ length: pageSize }, (_, index) => ({ externalId: `${page}-${index}`, updatedAt: null }));
+
+/** `acme` imports two pages, with a gate before the second; `broken` has no access; `quiet` is never connected. */
 export function createProviders() {
   const gate = Promise.withResolvers<void>();
   const acme = defineProvider({
@@ -27,10 +32,9 @@ export function createProviders() {
         contract,
         cursor: z.object({ page: z.number() }),
         async *run() {
-          const items = (...ids: readonly string[]) => ids.map((externalId) => ({ externalId, updatedAt: null }));
-          yield { items: items('a', 'b'), cursor: { page: 1 }, total: 4 };
+          yield { items: items(1), cursor: { page: 1 }, total: 2 * pageSize };
           await gate.promise;
-          yield { items: items('c', 'd'), cursor: { page: 2 }, total: 4 };
+          yield { items: items(2), cursor: { page: 2 }, total: 2 * pageSize };
         },
       },
     },

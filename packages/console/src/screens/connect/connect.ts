@@ -16,6 +16,7 @@ import { FirstImport } from './first-import.ts';
 import { Key } from './key.ts';
 import { type Connecting, type Connection, isSignedIn, readConnecting } from './read.ts';
 import { reportBack, takeReturned } from './returned.ts';
+import { SettingsStep } from './settings-step.ts';
 import { type StepName, stepAfter, stepAt, stepNames, stepsOf } from './steps.ts';
 import { connectStyle } from './style.ts';
 import { TestStep } from './test-step.ts';

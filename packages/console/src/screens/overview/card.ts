@@ -73,7 +73,7 @@ function mainAction({ session, permissions, card, starting, start }: CardParts):
     const isNew = state === 'never';
     return button({
       label: isNew ? words.connect : session.words(healthWords).signInAgain,
-      fullLabel: (isNew ? words.connectTo : words.signInTo)(provider.label),
+      fullLabel: isNew ? words.connectTo(provider.label) : session.words(healthWords).signInTo(provider.label),
       kind: 'primary',
       denied: denialOf(session, permissions.may('configure')),
       act: () => session.navigate(paths.connect(provider.key, isNew ? undefined : 'sign-in')),

@@ -1,10 +1,9 @@
 import type { components } from '@makerfex/integrations-client';
 import type { Tone } from '../../parts/badge.ts';
-import type { healthWords } from '../../words/health.ts';
+import { type HealthState, stateOf } from '../../shell/health.ts';
 
 export type Provider = components['schemas']['Provider'];
 export type ListedConnection = components['schemas']['ListedConnection'];
-export type HealthState = keyof (typeof healthWords)['texts']['en']['states'];
 
 /** A provider, and the shop's connection to it if there is one. */
 export interface Card {
@@ -25,19 +24,6 @@ export const tones: Readonly<Record<HealthState, Tone>> = {
 
 /** What needs a person comes first. */
 const order = Object.keys(tones);
-
-export function stateOf(connection: Pick<ListedConnection, 'status' | 'health'> | null): HealthState {
-  if (!connection) return 'never';
-  if (connection.status === 'disabled') return 'off';
-  const states = {
-    reauth_required: 'reauth',
-    failing: 'failing',
-    degraded: 'degraded',
-    healthy: 'working',
-    unknown: 'unused',
-  } as const;
-  return states[connection.health];
-}
 
 /** One card a provider, those that need a person first. A connection whose provider the server has no more is left out. */
 export function toCards(providers: readonly Provider[], connections: readonly ListedConnection[]): readonly Card[] {

@@ -1,0 +1,45 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { notice } from '../../parts/notice.ts';
+import type { Session } from '../../shell/session.ts';
+import { textFor } from '../../words/catalogue.ts';
+import { errorWords } from '../../words/errors.ts';
+import { runWords } from '../../words/run.ts';
+import type { Run } from './follow.ts';
+
+/** Counts of an import: they show as numbers above. */
+const shownElsewhere = [
+  ...['fetched', 'created', 'changed', 'unchanged', 'deleted', 'rejected', 'duplicates', 'total'],
+  ...['watermark', 'incomplete', 'dry_run', 'would', 'warnings', 'notices'],
+];
+
+/** How a run ended: its error, what may be missing, and what a push gave back. */
+export function renderOutcome(session: Session, run: Run): TemplateResult {
+  const words = session.words(runWords);
+  const { error, result } = run;
+  const facts = Object.entries(result ?? {}).filter(([name]) => !shownElsewhere.includes(name));
+  const incomplete = typeof result?.['incomplete'] === 'string' ? result['incomplete'] : null;
+  return html`${
+    error
+      ? notice(
+          'bad',
+          html`<p>${textFor(session.words(errorWords).byCode, error.code) ?? error.message}</p>
+              <p class="small muted">${error.message}</p>`,
+        )
+      : nothing
+  }
+    ${result?.['dry_run'] === true ? notice('idle', html`<p>${words.dryRun}</p>`) : nothing}
+    ${incomplete === null ? nothing : notice('warn', html`<p>${words.incomplete}: ${incomplete}</p>`)}
+    ${
+      facts.length === 0
+        ? nothing
+        : html`<section class="stack tight">
+            <h2>${words.result}</h2>
+            <dl class="facts">
+              ${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`)}
+            </dl>
+          </section>`
+    }`;
+}
+
+/** Only ever text: a link of a provider is shown as it is, and followed by nobody by accident. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

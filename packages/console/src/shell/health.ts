@@ -1,0 +1,20 @@
+import type { components } from '@makerfex/integrations-client';
+import type { healthWords } from '../words/health.ts';
+
+export type HealthState = keyof (typeof healthWords)['texts']['en']['states'];
+
+/** How a connection is; `never` if there is none. */
+export function stateOf(
+  connection: Pick<components['schemas']['ListedConnection'], 'status' | 'health'> | null,
+): HealthState {
+  if (!connection) return 'never';
+  if (connection.status === 'disabled') return 'off';
+  const states = {
+    reauth_required: 'reauth',
+    failing: 'failing',
+    degraded: 'degraded',
+    healthy: 'working',
+    unknown: 'unused',
+  } as const;
+  return states[connection.health];
+}
