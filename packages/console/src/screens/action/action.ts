@@ -49,10 +49,9 @@ export class ActionScreen extends MfxElement {
   #isOptional = false;
   readonly #shown = new Loading<Shown>(this, async (signal) => {
     const { client } = this.current;
-    const [connected, { capabilities }] = await Promise.all([
-      readConnected(client, this.connectionId, signal),
-      client.permissions.get(this.connectionId, { signal }),
-    ]);
+    // First, so that a connection that is gone is one error.
+    const connected = await readConnected(client, this.connectionId, signal);
+    const { capabilities } = await client.permissions.get(this.connectionId, { signal });
     const capability = connected.provider.capabilities.find(({ key }) => key === this.capability);
     const { plan, hasDryRun } = readInput(capability?.input_schema ?? {});
     this.#hasDryRun = hasDryRun;

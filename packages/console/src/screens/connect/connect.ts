@@ -78,7 +78,8 @@ export class ConnectScreen extends MfxElement {
     super.connectedCallback();
     const returned = takeReturned();
     if (!returned) return;
-    this.#isOtherWindow = reportBack();
+    this.#isOtherWindow = returned.isOwnWindow;
+    if (returned.isOwnWindow) reportBack();
     this.#isRefused = !returned.isConnected;
     if (returned.isConnected && !this.#isOtherWindow) this.#go('test', true);
   }
@@ -121,7 +122,7 @@ export class ConnectScreen extends MfxElement {
   async #settingsSaved(provider: Connecting['provider']): Promise<void> {
     this.#test.forget();
     await this.#shown.load();
-    this.#go(stepAfter(provider, 'settings') ?? stepAfter(provider, 'about'));
+    this.#go(stepAfter(provider, 'settings'));
   }
 
   async #toggle(shown: Connecting, connection: Connection, key: string, isOn: boolean): Promise<void> {

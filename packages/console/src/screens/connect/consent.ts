@@ -6,7 +6,7 @@ import { paths } from '../../shell/routes.ts';
 import type { Session } from '../../shell/session.ts';
 import type { Connecting, Connection } from './read.ts';
 import { isSignedIn } from './read.ts';
-import { whenBack, windowName } from './returned.ts';
+import { returnPath, whenBack } from './returned.ts';
 import { connectWords } from './words.ts';
 
 export interface ConsentParts {
@@ -40,17 +40,17 @@ export class Consent implements ReactiveController {
   }
 
   async #goThere(connection: Connection): Promise<void> {
-    const url = await this.#authorize(connection);
+    const url = await this.#authorize(connection, false);
     if (url !== null) location.assign(url);
   }
 
   async #openWindow(connection: Connection): Promise<void> {
     // In the click itself: later, browsers take it for an advertisement.
-    const opened = window.open('about:blank', windowName, 'popup,width=600,height=750');
+    const opened = window.open('about:blank', '_blank', 'popup,width=600,height=750');
     this.#isBlocked = opened === null;
     this.#host.requestUpdate();
     if (!opened) return;
-    const url = await this.#authorize(connection);
+    const url = await this.#authorize(connection, true);
     if (url === null) {
       opened.close();
       return;
@@ -62,12 +62,10 @@ export class Consent implements ReactiveController {
   }
 
   /** @returns null if it failed */
-  async #authorize({ id, provider_key: provider }: Connection): Promise<string | null> {
+  async #authorize({ id, provider_key: provider }: Connection, isOwnWindow: boolean): Promise<string | null> {
     const { client, link } = this.#parts.session();
-    const { pathname, search, hash } = new URL(link(paths.connect(provider, 'sign-in')), location.href);
-    const answered = await this.#parts.attempt.do('sign-in', () =>
-      client.connections.authorize(id, { return_to: `${pathname}${search}${hash}` }),
-    );
+    const return_to = returnPath(link(paths.connect(provider, 'sign-in')), isOwnWindow);
+    const answered = await this.#parts.attempt.do('sign-in', () => client.connections.authorize(id, { return_to }));
     return answered.isDone && isWebAddress(answered.value.url) ? answered.value.url : null;
   }
 

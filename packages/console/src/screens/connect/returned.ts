@@ -1,39 +1,40 @@
 /** How a person came back from the provider's page. */
 export interface Returned {
   readonly isConnected: boolean;
-  /** The code of the error; null without one. */
-  readonly code: string | null;
+  /** Whether this is a window of its own, which another page opened. */
+  readonly isOwnWindow: boolean;
 }
 
-const names = ['integration', 'connection', 'code'];
+/** Marks the address to return to. A name of the window would not do: pages of some providers take it away. */
+const mark = { name: 'window', value: 'own' } as const;
+const names = ['integration', 'connection', 'code', mark.name];
+const channelName = 'mfx:oauth';
+
+/** The path to return to. @param link of the screen */
+export function returnPath(link: string, isOwnWindow: boolean): string {
+  const url = new URL(link, location.href);
+  if (isOwnWindow) url.searchParams.set(mark.name, mark.value);
+  return `${url.pathname}${url.search}${url.hash}`;
+}
 
 /** The outcome in the query of the address, which is then removed from it, so that loading the page again does not repeat it. */
 export function takeReturned(): Returned | null {
   const url = new URL(location.href);
   const outcome = url.searchParams.get('integration');
   if (outcome !== 'connected' && outcome !== 'failed') return null;
-  const code = url.searchParams.get('code');
+  const isOwnWindow = url.searchParams.get(mark.name) === mark.value;
   for (const name of names) url.searchParams.delete(name);
   history.replaceState(history.state, '', url);
-  return { isConnected: outcome === 'connected', code };
+  return { isConnected: outcome === 'connected', isOwnWindow };
 }
 
-/** The name of the window that a person signs in in, if it is one of its own. */
-export const windowName = 'mfx-oauth';
-const channelName = 'mfx:oauth';
-
-/**
- * Says to the page that opened this window that the person is back. Not by `opener`, which pages of providers often cut.
- * @returns whether this is such a window
- */
-export function reportBack(): boolean {
-  if (window.name !== windowName) return false;
+/** Says to the page that opened this window that the person is back. Not by `opener`, which pages of some providers cut. */
+export function reportBack(): void {
   const channel = new BroadcastChannel(channelName);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches only pages of this origin
   channel.postMessage('back');
   channel.close();
   window.close();
-  return true;
 }
 
 /** Calls back whenever the person may have come back: the window says so, or this page is looked at again. */

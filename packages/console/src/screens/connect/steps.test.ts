@@ -38,6 +38,7 @@ describe('the steps of a provider', () => {
 
   it('follow each other until the last', () => {
     expect(stepAfter(bare, 'about')).toBe('test');
+    expect(stepAfter(bare, 'settings')).toBe('test');
     expect(stepAfter(bare, 'test')).toBeNull();
   });
 });

@@ -47,8 +47,6 @@ export function stepAt(provider: Provider, wanted: string, { isConnected, isSign
   return needsSignIn && !isSignedIn ? 'sign-in' : step;
 }
 
-/** The step after another; null after the last. */
-export function stepAfter(provider: Provider, step: StepName): StepName | null {
-  const steps = stepsOf(provider);
-  return steps[steps.indexOf(step) + 1] ?? null;
-}
+/** The step after another, which the provider need not have; null after the last. */
+export const stepAfter = (provider: Provider, step: StepName): StepName | null =>
+  stepsOf(provider).find((name) => stepNames.indexOf(name) > stepNames.indexOf(step)) ?? null;

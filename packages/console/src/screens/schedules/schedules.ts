@@ -65,11 +65,9 @@ export class SchedulesScreen extends MfxElement {
   readonly #editor = new ScheduleEditor(this, () => this.current);
   readonly #shown = new Loading<Shown>(this, async (signal) => {
     const { client, permissions } = this.current;
-    const [connected, schedules, may] = await Promise.all([
-      readConnected(client, this.connectionId, signal),
-      client.schedules.list(this.connectionId, { signal }),
-      permissions(),
-    ]);
+    // First, so that a connection that is gone is one error.
+    const connected = await readConnected(client, this.connectionId, signal);
+    const [schedules, may] = await Promise.all([client.schedules.list(this.connectionId, { signal }), permissions()]);
     const ids = schedules.flatMap(({ last_run_id: id }) => id ?? []);
     const runs = await Promise.all(ids.map((id) => client.runs.get(id, { signal })));
     return { ...connected, schedules, permissions: may, lastRuns: new Map(runs.map((run) => [run.id, run])) };
