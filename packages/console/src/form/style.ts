@@ -18,6 +18,9 @@ export const formStyle = css`
     grid-template-columns: auto minmax(0, 1fr);
     column-gap: 0.625rem;
   }
+  .field.flag > input {
+    margin: 0;
+  }
   .field.flag > p {
     grid-column: 2;
   }
@@ -32,10 +35,6 @@ export const formStyle = css`
   }
   .hint > span {
     display: block;
-  }
-  details {
-    display: grid;
-    gap: var(--_space);
   }
   summary {
     min-block-size: 24px;

@@ -23,7 +23,7 @@ import type { ListedPrivacyRequest, SettlePrivacyRequest } from './privacy/priva
 import type { ForgetRecords } from './records/records.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
-import { type PlannedSchedule, type SetSchedule } from './schedules/schedules.ts';
+import { type SetSchedule } from './schedules/schedules.ts';
 
 /**
  * One shop's integrations as one actor may use them. The policy checks every call, and a call sees only the actor's shop. A denial is
@@ -102,10 +102,18 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
      * @param request.returnTo returned by `callback`
      */
     authorize(connectionId: string, request: { redirectUri: string; returnTo?: string }): Promise<{ url: string }>;
-    /** Handles the person's return from the provider and seals the tokens. @throws `oauth_state_invalid`, `oauth_refused` */
+    /**
+     * Handles the person's return from the provider and seals the tokens.
+     * @param request.onState gets the page to return to once the state is known to be the actor's own, so also if the rest fails
+     * @throws `oauth_state_invalid`, `oauth_refused`
+     */
     callback(
       providerKey: string,
-      request: { redirectUri: string; params: URLSearchParams },
+      request: {
+        redirectUri: string;
+        params: URLSearchParams;
+        onState?: (state: { readonly returnTo: string | null }) => void;
+      },
     ): Promise<{ connectionId: string; returnTo: string | null }>;
   };
   readonly actions: {
@@ -155,7 +163,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
      * The next five times that such a schedule of this connection would be due, to show before it is set.
      * @throws `invalid_input` with the fields
      */
-    times(connectionId: string, request: PlannedSchedule): Promise<readonly Date[]>;
+    times(connectionId: string, request: Pick<SetSchedule, 'cron' | 'timeZone'>): Promise<readonly Date[]>;
     /** Deletes a schedule; runs that it has requested go on. */
     delete(connectionId: string, capability: string): Promise<void>;
   };

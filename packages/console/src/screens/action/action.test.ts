@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser)('running a capability', () => {
     const { page } = await open(`/connections/${id}/actions/import_orders`, { host });
     await page.getByText('You have to sign in at the provider first.').waitFor();
     await expectNoViolations(page);
-    await page.getByRole('link', { name: 'Sign in again' }).click();
+    await page.getByRole('link', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Connect Market' }).waitFor();
   });
 

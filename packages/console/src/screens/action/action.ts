@@ -11,7 +11,6 @@ import { MfxElement } from '../../shell/element.ts';
 import { Loading } from '../../shell/loading.ts';
 import { type Decision, denialOf } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
-import { healthWords } from '../../words/health.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { type Connected, readConnected } from '../connection/read.ts';
 import { asDryRun, readInput } from './input-plan.ts';
@@ -126,7 +125,7 @@ export class ActionScreen extends MfxElement {
           this.#hasDryRun ? [...buttons, dryRun] : buttons,
           decision.rule.startsWith(credentialRules)
             ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
-                >${session.words(healthWords).signInAgain}</a
+                >${words.signIn}</a
               >`
             : nothing,
         )}

@@ -12,6 +12,7 @@ export const actionWords = catalogue('action', {
     dryRun: 'Try it first',
     dryRunHint: 'Trying it changes nothing: the result says what would happen.',
     started: 'The run has started.',
+    signIn: 'Sign in',
   },
   de: {
     back: (provider) => `Zurück zu ${provider}`,
@@ -23,5 +24,6 @@ export const actionWords = catalogue('action', {
     dryRun: 'Erst ausprobieren',
     dryRunHint: 'Ausprobieren ändert nichts: Das Ergebnis sagt, was geschehen würde.',
     started: 'Der Lauf hat begonnen.',
+    signIn: 'Anmelden',
   },
 });

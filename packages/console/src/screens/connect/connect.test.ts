@@ -16,13 +16,13 @@ const press = (page: Page, name: string | RegExp) => page.getByRole('button', { 
 const step = (page: Page, name: string) => page.getByRole('heading', { level: 2, name }).waitFor();
 
 /** The provider's page, which cuts the tie to the page that opened it, and the address that the host is known by. */
-async function serveConsent(page: Page, { origin }: Host): Promise<void> {
+async function serveConsent(page: Page, { origin }: Host, answer: object = { code: 'code' }): Promise<void> {
   const goTo = (address: string) => `<script>location.replace(${JSON.stringify(address)})</script>`;
   const headers = { 'content-type': 'text/html', 'cross-origin-opener-policy': 'same-origin' };
   await page.context().route(`${consentUrl}**`, (route) => {
     const asked = new URL(route.request().url()).searchParams;
     const back = new URL(asked.get('redirect_uri') ?? '');
-    back.search = new URLSearchParams({ code: 'code', state: asked.get('state') ?? '' }).toString();
+    back.search = new URLSearchParams({ ...answer, state: asked.get('state') ?? '' }).toString();
     return route.fulfill({ headers, body: goTo(back.href) });
   });
   await page.context().route('https://app.example.com/**', (route) => {
@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)('connecting a provider', () => {
     expect(run).toMatchObject({ capability: 'import_orders', input: { since: expect.stringContaining('2026-1') } });
     expect(await host.shop.schedules.list()).toMatchObject([{ capability: 'import_orders', cron: '*/15 * * * *' }]);
     await page.goto(page.url().replace(/runs\/.*/, 'connect/market/sign-in'));
-    await page.getByText('You signed in').waitFor();
+    await page.getByText('Signed in:').waitFor();
     expect(
       await page.evaluate(() => document.documentElement.getHTML({ serializableShadowRoots: true })),
     ).not.toContain('canary');
@@ -106,7 +106,9 @@ describe.skipIf(!hasBrowser)('connecting a provider', () => {
   it('says that the sign-in was refused, and can be tried again', async () => {
     const host = await startMarket();
     await connectMarket(host);
-    const { page } = await open('/connect/market/sign-in?integration=failed&code=oauth_refused', { host });
+    const { page } = await open('/connect/market/sign-in', { host });
+    await serveConsent(page, host, { error: 'access_denied' });
+    await press(page, 'Sign in at Market');
     await page.getByText('The sign-in was not completed.').waitFor();
     await page.getByRole('button', { name: 'Sign in at Market' }).waitFor();
     await expectNoViolations(page);

@@ -24,7 +24,7 @@ export function renderControls(parts: ControlsParts): TemplateResult {
   const isOn = connection.status === 'enabled';
   const signIn = provider.auth_types.every((type) => type === 'none')
     ? nothing
-    : html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}>${words.signInAgain}</a>`;
+    : html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}>${words.signIn}</a>`;
   return html`${switchControl({
     label: words.enabled,
     isOn,

@@ -5,7 +5,6 @@ export const connectionWords = catalogue('connection', {
   en: {
     back: 'Back to the overview',
     what: 'What it does',
-    whatHint: 'A change takes effect at once.',
     on: 'On',
     off: 'Off',
     pull: (provider: string) =>
@@ -28,7 +27,6 @@ export const connectionWords = catalogue('connection', {
     tested: 'The connection works.',
     schedules: 'Schedules',
     signIn: 'Sign-in',
-    signInAgain: 'Sign in again',
     disconnect: 'Disconnect',
     disconnectTitle: (provider: string) => `Disconnect ${provider}?`,
     disconnectText:
@@ -39,7 +37,6 @@ export const connectionWords = catalogue('connection', {
   de: {
     back: 'Zurück zur Übersicht',
     what: 'Was sie tut',
-    whatHint: 'Eine Änderung gilt sofort.',
     on: 'An',
     off: 'Aus',
     pull: (provider) =>
@@ -62,7 +59,6 @@ export const connectionWords = catalogue('connection', {
     tested: 'Die Verbindung funktioniert.',
     schedules: 'Zeitpläne',
     signIn: 'Anmeldung',
-    signInAgain: 'Erneut anmelden',
     disconnect: 'Trennen',
     disconnectTitle: (provider) => `${provider} trennen?`,
     disconnectText:

@@ -35,9 +35,6 @@ export interface SetSchedule {
   readonly enabled?: boolean | undefined;
 }
 
-/** A schedule that is not set yet. */
-export type PlannedSchedule = Pick<SetSchedule, 'cron' | 'timeZone'>;
-
 /** As many times show a pattern over a weekend. */
 const plannedTimes = 5;
 
@@ -108,7 +105,7 @@ export function createSchedules<Tx>(
         return row;
       }),
 
-    times: (connectionId: string, request: PlannedSchedule): Promise<readonly Date[]> =>
+    times: (connectionId: string, request: Pick<SetSchedule, 'cron' | 'timeZone'>): Promise<readonly Date[]> =>
       storage.transaction(actor, async (unit) => {
         requireKnownFields('The plan of the schedule', request, ['cron', 'timeZone']);
         await mustFind(unit, connectionId);
