@@ -28,8 +28,9 @@ describe.each(manifests.map((each) => ({ name: each.manifest.name, ...each })))(
     const { peerDependencies = {}, devDependencies = {} } = manifest;
     for (const [name, range] of Object.entries(peerDependencies).filter(([each]) => each.startsWith('@makerfex/')))
       expect([name, range, devDependencies[name]]).toEqual([name, 'workspace:^', 'workspace:*']);
-    // What npm runs by itself, and what needs no other package, shares nothing with a host.
-    const isAlone = manifest.bin !== undefined || Object.keys(manifest.dependencies ?? {}).length === 0;
+    // What npm runs by itself, what needs no other package, and what runs in a browser share no core with a host.
+    const needed = Object.keys(manifest.dependencies ?? {});
+    const isAlone = manifest.bin !== undefined || needed.length === 0 || needed.includes('lit');
     expect(isAlone || manifest.name === core || core in peerDependencies).toBe(true);
   });
 

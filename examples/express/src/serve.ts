@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { openDatabase } from './database.ts';
 import { say } from './demo/terminal.ts';
 import { openHome } from './home.ts';
-import { apiPath, webhooksAt } from './http/addresses.ts';
-import { createHostApp } from './http/host-app.ts';
+import { apiPath, consoleAt, webhooksAt } from './http/addresses.ts';
+import { createHostApp, demoShop } from './http/host-app.ts';
 import { listenOnLoopback } from './http/listen.ts';
 import { actorHeader } from './http/login.ts';
 import { createDemoIntegrations } from './integrations.ts';
@@ -48,6 +48,7 @@ async function serveFrom(folder: string, options: DemoOptions, takeSignals: () =
     for (const source of sources) say(howToConnect(source));
     for (const source of sources) describeWebhooks(source, apiUrl);
     say(`No password is checked: name an actor in ${actorHeader}, e.g. owner@demo-shop. For this machine only.`);
+    say(`The console, as the owner of a shop without connections: ${consoleAt(host.origin, `owner@${demoShop}`)}`);
     say(`listening on ${host.origin}`);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '../database.ts';
 import { type Home, openHome } from '../home.ts';
 import { apiPath } from '../http/addresses.ts';
 import { type Client, createClient } from '../http/client.ts';
-import { createHostApp } from '../http/host-app.ts';
+import { createHostApp, demoShop } from '../http/host-app.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { createDemoIntegrations } from '../integrations.ts';
 import type { DemoOptions } from '../options.ts';
@@ -28,7 +28,7 @@ import { dim, good, heading, indent, say, shortPath, wrap } from './terminal.ts'
 import { watchWebhooks } from './watch-webhooks.ts';
 
 /** Simulated and real data never mix: they belong to two shops of the host. */
-const shopIdOf = (options: DemoOptions): string => (usesRealShops(options) ? 'real-shop' : 'demo-shop');
+const shopIdOf = (options: DemoOptions): string => (usesRealShops(options) ? 'real-shop' : demoShop);
 
 /**
  * The whole demo: connect, import, change something at the source, import again, show the result.

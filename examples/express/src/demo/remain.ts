@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database.ts';
 import type { Home } from '../home.ts';
+import { consoleAt, loginPath } from '../http/addresses.ts';
 import type { DemoOptions } from '../options.ts';
 import type { Source } from '../sources.ts';
 import { answerQueries } from './sql.ts';
-import { dim, heading, say, shortPath } from './terminal.ts';
+import { dim, good, heading, say, shortPath } from './terminal.ts';
 
 export interface LookAround {
   readonly options: DemoOptions;
@@ -50,6 +51,8 @@ export async function remain({
     say(`   Start over:  ${options.databaseUrl ? 'in an empty database' : `remove ${shortPath(home.folder)}`}`);
     return;
   }
+  say(`   The console, as its owner: ${good(consoleAt(origin, `owner@${shopId}`))}`);
+  say(`   As somebody else, or in another shop: ${origin}${loginPath}`);
   say(`   The host answers at ${origin}/ until the demo ends. It checks no password: use it on this machine only.`);
   for (const { label, simulated } of sources)
     if (simulated) say(`   ${label} is simulated at ${simulated.origin} until the demo ends.`);

@@ -89,7 +89,7 @@ const wrongHttp: WrongValues<HttpApiOptions> = {
   csvBom: wrongFlags,
   trustedOrigins: [null, 'https://admin.example.com', [7]],
   maxBodyBytes: [...wrongCounts, 1e12],
-  console: ['yes', 1, null, { signIn: '' }, { sign_in: '/login' }, { assets: 'files' }],
+  console: ['yes', 1, null, { signIn: '' }, { assets: 'files' }],
   streams: wrongOptions,
   openapi: wrongOptions,
   log: wrongLogs,

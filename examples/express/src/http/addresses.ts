@@ -1,5 +1,12 @@
 /** Where the integrations are mounted. */
 export const apiPath = '/api/integrations';
+/** Where their console is. */
+export const consolePath = `${apiPath}/console`;
+/** Where a browser becomes another person. */
+export const loginPath = '/login';
+
+/** Signs a browser in, and opens the console. */
+export const consoleAt = (origin: string, actor: string): string => `${origin}${loginPath}?actor=${actor}`;
 
 /** The redirect URI to register with a provider. */
 export const redirectUriAt = (apiUrl: string, providerKey: string): string => `${apiUrl}/oauth/${providerKey}/callback`;

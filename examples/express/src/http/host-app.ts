@@ -1,8 +1,9 @@
 import type { Integrations } from '@makerfex/integrations-core';
 import { httpApi, type OpenApiOptions, toNodeHandler } from '@makerfex/integrations-http-api';
 import express, { type Express } from 'express';
-import { apiPath } from './addresses.ts';
+import { apiPath, consoleAt, consolePath, loginPath } from './addresses.ts';
 import { actorCookie, actorHeader, authenticate, readActor } from './login.ts';
+import { peoplePage } from './people-page.ts';
 
 /** How the document of the API describes the demo's login. */
 const openapi: OpenApiOptions = {
@@ -12,6 +13,9 @@ const openapi: OpenApiOptions = {
     session: { type: 'apiKey', in: 'cookie', name: actorCookie, description: 'The same for browsers: see `/login`.' },
   },
 };
+
+/** The shop that the demo connects. */
+export const demoShop = 'demo-shop';
 
 /**
  * The host's own server, with the integrations mounted next to its other routes.
@@ -23,7 +27,8 @@ export function createHostApp(
 ): Express {
   const app = express();
   // Before any body parser: the handler reads bodies itself.
-  app.use(apiPath, toNodeHandler(httpApi(integrations, { authenticate, publicUrl, returnTo: '/', openapi })));
+  const options = { authenticate, publicUrl, returnTo: '/', openapi, console: { signIn: loginPath } };
+  app.use(apiPath, toNodeHandler(httpApi(integrations, options)));
 
   app.get('/', (request, response) => {
     const query = new URL(request.url, publicUrl).searchParams;
@@ -31,17 +36,21 @@ export function createHostApp(
     const notice = outcome.length > 0 ? `The consent has ended: ${outcome.join(' ')}` : '';
     response.type('text/plain').send(`${notice}\n${welcome(publicUrl)}`.trimStart());
   });
-  /** Makes a browser act as this actor from now on. */
-  app.get('/login', (request, response) => {
-    const actor = typeof request.query['actor'] === 'string' ? request.query['actor'] : '';
-    if (!readActor(actor)) {
+  /** Makes a browser act as this actor from now on; without one it shows a page to choose from. */
+  app.get(loginPath, (request, response) => {
+    const { actor } = request.query;
+    if (actor === undefined) {
+      response.type('text/html').send(peoplePage(demoShop));
+      return;
+    }
+    if (typeof actor !== 'string' || !readActor(actor)) {
       response
         .status(400)
         .type('text/plain')
         .send('Name the actor as ?actor=<role>@<shop>, for example owner@demo-shop.\n');
       return;
     }
-    response.cookie(actorCookie, actor, { httpOnly: true, sameSite: 'lax' }).redirect('/');
+    response.cookie(actorCookie, actor, { httpOnly: true, sameSite: 'lax' }).redirect(`${consolePath}/`);
   });
   return app;
 }
@@ -54,5 +63,5 @@ It checks no password: keep it reachable from this machine only.
   curl -H 'X-Demo-Actor: owner@demo-shop' ${publicUrl}${apiPath}/events/
   curl ${publicUrl}${apiPath}/openapi.json
 
-In a browser: ${publicUrl}/login?actor=owner@demo-shop
+In a browser: ${consoleAt(publicUrl, `owner@${demoShop}`)}, or as somebody else: ${publicUrl}${loginPath}
 `;

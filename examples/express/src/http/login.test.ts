@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { httpApi } from '@makerfex/integrations-http-api';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createHostApp } from './host-app.ts';
+import { listenOnLoopback } from './listen.ts';
 import { authenticate } from './login.ts';
 
 const actorOf = (headers: Record<string, string>) => authenticate(new Request('http://127.0.0.1/', { headers }));
@@ -30,4 +35,24 @@ describe('the login of the demo', () => {
       expect(actorOf({ 'X-Demo-Actor': text })).toBeNull();
     },
   );
+});
+
+describe('the console of the demo', () => {
+  it('opens for whoever a browser says it is, and has a page to become somebody else', async () => {
+    const host = await listenOnLoopback(undefined);
+    onTestFinished(() => host.close());
+    const key = randomBytes(32).toString('base64');
+    const vault = keyring({ current: 'k', keys: { k: key } });
+    const integrations = createIntegrations({ providers: [], storage: memoryStorage(), vault, ports: {} });
+    host.use(createHostApp(integrations, host.origin));
+    const page = await (await fetch(`${host.origin}/login`)).text();
+    const links = [...page.matchAll(/href="(\/login[^"]+)"/g)].map(([, href = '']) => href);
+    expect(links).toHaveLength(8);
+    const signedIn = await fetch(`${host.origin}${links[0]}`, { redirect: 'manual' });
+    const [cookie = ''] = signedIn.headers.getSetCookie();
+    const console = await fetch(new URL(signedIn.headers.get('location') ?? '', host.origin), { headers: { cookie } });
+    expect(console.status).toBe(200);
+    const [, script = ''] = /<script type="module" src="([^"]+)"/.exec(await console.text()) ?? [];
+    expect(await (await fetch(`${host.origin}${script}`)).text()).toContain('mfx-console');
+  });
 });

@@ -2,7 +2,9 @@ import { html, type TemplateResult } from 'lit';
 import './action.ts';
 import './connect.ts';
 import './connection.ts';
+import './deliveries.ts';
 import './overview.ts';
+import './privacy.ts';
 import './run.ts';
 import './schedules.ts';
 import './timeline.ts';
@@ -10,8 +12,6 @@ import type { Route, RouteName } from '../shell/routes.ts';
 import type { Session } from '../shell/session.ts';
 
 type Render = (session: Session, params: Readonly<Record<string, string>>, query: URLSearchParams) => TemplateResult;
-
-const unfinished: Render = () => html`<h1 tabindex="-1">…</h1>`;
 
 /** The element of each screen. */
 const screens: Readonly<Record<RouteName, Render>> = {
@@ -24,8 +24,8 @@ const screens: Readonly<Record<RouteName, Render>> = {
     html`<mfx-action .session=${session} .connectionId=${id} .capability=${capability}></mfx-action>`,
   run: (session, { id = '' }) => html`<mfx-run .session=${session} .runId=${id}></mfx-run>`,
   timeline: (session, _params, query) => html`<mfx-timeline .session=${session} .query=${query}></mfx-timeline>`,
-  privacy: unfinished,
-  deliveries: unfinished,
+  privacy: (session) => html`<mfx-privacy .session=${session}></mfx-privacy>`,
+  deliveries: (session) => html`<mfx-deliveries .session=${session}></mfx-deliveries>`,
 };
 
 export const renderScreen = (session: Session, { name, params }: Route, query: URLSearchParams): TemplateResult =>

@@ -5,7 +5,9 @@ export interface ButtonParts {
   readonly label: string;
   /** Says more to a screen reader, if several buttons have the same label. It has the label in it: "Import orders: Acme". */
   readonly fullLabel?: string;
-  readonly act: () => void;
+  readonly act?: () => void;
+  /** Sends the form around it; the form then acts. @default false */
+  readonly isSubmit?: boolean;
   readonly kind?: 'plain' | 'primary' | 'danger';
   /** Does nothing while what it started is under way. */
   readonly isBusy?: boolean;
@@ -20,6 +22,7 @@ export function button({
   label,
   fullLabel,
   act,
+  isSubmit = false,
   kind = 'plain',
   isBusy = false,
   denied = null,
@@ -29,12 +32,13 @@ export function button({
   const reason = denied === null ? null : (reasonId ?? uniqueId('reason', `${label}|${fullLabel ?? ''}|${denied}`));
   const control = html`<button
     class="button ${kind}"
-    type="button"
+    type=${isSubmit ? 'submit' : 'button'}
     aria-label=${fullLabel ?? nothing}
     aria-disabled=${isOff ? 'true' : nothing}
     aria-describedby=${reason ?? nothing}
-    @click=${() => {
-      if (!isOff) act();
+    @click=${(event: Event) => {
+      if (isOff) event.preventDefault();
+      else act?.();
     }}
   >
     ${label}

@@ -1,7 +1,7 @@
 import { type Client, createClient } from '@makerfex/integrations-client';
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { base } from '../theme/base.ts';
-import type { OwnWords } from '../words/catalogue.ts';
+import type { OwnWords } from '../words/own-words.ts';
 import { LiveRegion } from './live-region.ts';
 import { createSession, type Session, type SessionParts } from './session.ts';
 

@@ -1,6 +1,7 @@
 import type { Client } from '@makerfex/integrations-client';
-import { type OwnWords, type PickWords, pickTexts } from '../words/catalogue.ts';
+import { type PickWords, pickTexts } from '../words/catalogue.ts';
 import { createFormats, type Formats } from '../words/formats.ts';
+import type { OwnWords } from '../words/own-words.ts';
 import { type Permissions, readPermissions } from './permissions.ts';
 
 /** What a screen needs of the page around it. */

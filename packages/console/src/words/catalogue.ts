@@ -4,7 +4,7 @@ export type Language = (typeof languages)[number];
 
 /** The texts of one screen or part in every language. English decides which texts there are: one that lacks in another language does not compile. */
 export interface Catalogue<Texts extends object> {
-  /** Names it in {@link OwnWords}. */
+  /** Names it in `OwnWords`. */
   readonly name: string;
   readonly texts: Readonly<Record<Language, Texts>>;
 }
@@ -12,8 +12,8 @@ export interface Catalogue<Texts extends object> {
 /** Picks the texts of a catalogue in the person's language. */
 export type PickWords = <Texts extends object>(of: Catalogue<Texts>) => Texts;
 
-/** Texts of a host, by language and the name of the catalogue. What is missing is shown in English. */
-export type OwnWords = Readonly<Record<string, Readonly<Record<string, object>>>>;
+/** Texts of a host, by language and the name of the catalogue; `OwnWords` has their types. */
+export type GivenWords = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 export const catalogue = <Texts extends object>(
   name: string,
@@ -27,7 +27,11 @@ export function toLanguage(tag: string): Language | null {
 }
 
 /** Picks the texts for a language tag; those of the host win. */
-export function pickTexts<Texts extends object>({ name, texts }: Catalogue<Texts>, tag: string, own: OwnWords): Texts {
+export function pickTexts<Texts extends object>(
+  { name, texts }: Catalogue<Texts>,
+  tag: string,
+  own: GivenWords,
+): Texts {
   const given = own[tag]?.[name] ?? own[tag.split('-', 1)[0] ?? '']?.[name];
   const brought = texts[toLanguage(tag) ?? 'en'];
   return given === undefined ? brought : { ...brought, ...given };

@@ -26,15 +26,16 @@ export function createFormats(tag: string): Formats {
   const numbers = new Intl.NumberFormat(tag);
   const instants = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
-  const relatives = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  const relatives = new Intl.RelativeTimeFormat(tag, { numeric: 'always' });
+  const words = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     number: (value) => numbers.format(value),
     instant: (instant) => instants.format(new Date(instant)),
     day: (instant) => days.format(new Date(instant)),
     relative(instant, now = new Date()) {
       const seconds = (Date.parse(instant) - now.getTime()) / 1000;
-      const [unit, size] = units.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', Number.POSITIVE_INFINITY];
-      return relatives.format(Math.trunc(seconds / size), unit);
+      const found = units.find(([, each]) => Math.abs(seconds) >= each);
+      return found ? relatives.format(Math.round(seconds / found[1]), found[0]) : words.format(0, 'second');
     },
     duration(seconds) {
       const [unit, size] = units.find(([, each]) => seconds >= each) ?? (['second', 1] as const);

@@ -25,6 +25,9 @@ export interface HostParts {
   readonly outbound?: typeof fetch;
 }
 
+/** What stands in for an answer of the API. */
+type Answer = (request: Request) => Response | Promise<Response>;
+
 /** A host with the console, on a real server: its API, and its own page at `/page/`. */
 export async function startHost({ more = [], outbound = async () => Response.json({}) }: HostParts = {}) {
   const providers = createProviders();
@@ -41,7 +44,7 @@ export async function startHost({ more = [], outbound = async () => Response.jso
     outbound: { fetch: outbound },
   });
   /** What the API answers instead, by the end of a path: for errors. */
-  const instead = new Map<string, () => Response | Promise<Response>>();
+  const instead = new Map<string, Answer>();
   const handler = httpApi(integrations, {
     authenticate: ({ headers }) => actorOf(headers.get('cookie') ?? ''),
     publicUrl: 'https://app.example.com',
@@ -56,7 +59,7 @@ export async function startHost({ more = [], outbound = async () => Response.jso
       const path = pathname.replace(/\/$/, '');
       const other = path.includes('/console') ? undefined : [...instead].find(([end]) => path.endsWith(end));
       asked.push(path);
-      return other ? other[1]() : handler(request);
+      return other ? other[1](request) : handler(request);
     }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,7 +86,7 @@ export async function startHost({ more = [], outbound = async () => Response.jso
     integrations,
     providers,
     /** @param end such as `/connections` */
-    answerInstead: (end: string, answer: () => Response | Promise<Response>) => void instead.set(end, answer),
+    answerInstead: (end: string, answer: Answer) => void instead.set(end, answer),
     answerAgain: () => instead.clear(),
   };
 }

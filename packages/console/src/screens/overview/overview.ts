@@ -1,4 +1,5 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { barChartStyle } from '../../parts/bar-chart.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice } from '../../parts/notice.ts';
 import { MfxElement } from '../../shell/element.ts';
@@ -9,6 +10,7 @@ import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { overviewWords } from '../../words/overview.ts';
 import { labelOf } from '../../words/subjects.ts';
+import { type ActiveDay, renderActivity, toDays } from './activity.ts';
 import { renderCard } from './card.ts';
 import { type Card, toCards } from './state.ts';
 
@@ -18,16 +20,23 @@ interface Shown {
 }
 
 const refreshMs = 5_000;
+/** The most that the API gives at once. */
+const mostRuns = 200;
 
 /** Every provider, how its connection is, and the one thing to do next. */
 export class OverviewScreen extends MfxElement {
   static override styles = [
     ...MfxElement.styles,
+    barChartStyle,
     css`
       .cards {
         display: grid;
         gap: var(--_space);
         grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr));
+      }
+      .cards > .card {
+        display: flex;
+        flex-direction: column;
       }
       .facts {
         display: grid;
@@ -58,9 +67,16 @@ export class OverviewScreen extends MfxElement {
   });
   readonly #refresh = new Repeat(this, refreshMs, () => this.#shown.load());
 
+  /** Below the cards; without it they are shown all the same. */
+  readonly #days = new Loading<readonly ActiveDay[]>(this, async (signal) => {
+    const { data } = await this.current.client.runs.list({ limit: mostRuns }, { signal });
+    return toDays(data, new Date());
+  });
+
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#shown.load();
+    void this.#days.load();
   }
 
   protected override updated(): void {
@@ -89,6 +105,7 @@ export class OverviewScreen extends MfxElement {
   protected override render(): TemplateResult {
     const session = this.current;
     const words = session.words(overviewWords);
+    const days = this.#days.state.value ?? [];
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
       ${this.#failure}
@@ -114,6 +131,7 @@ export class OverviewScreen extends MfxElement {
                 )}
               </ul>`,
       )}
+      ${days.length === 0 ? nothing : renderActivity(session, days)}
     </div>`;
   }
 }

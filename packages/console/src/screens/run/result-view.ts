@@ -7,10 +7,10 @@ import { runWords } from '../../words/run.ts';
 import type { Run } from './follow.ts';
 
 /** Counts of an import: they show as numbers above. */
-const shownElsewhere = [
-  ...['fetched', 'created', 'changed', 'unchanged', 'deleted', 'rejected', 'duplicates', 'total'],
-  ...['watermark', 'incomplete', 'dry_run', 'would', 'warnings', 'notices'],
-];
+const shownElsewhere =
+  'fetched created changed unchanged deleted rejected duplicates total watermark incomplete dry_run would warnings notices'.split(
+    ' ',
+  );
 
 /** How a run ended: its error, what may be missing, and what a push gave back. */
 export function renderOutcome(session: Session, run: Run): TemplateResult {

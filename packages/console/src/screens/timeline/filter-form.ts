@@ -1,4 +1,3 @@
-import type { components } from '@makerfex/integrations-client';
 import { html, type TemplateResult } from 'lit';
 import type { Session } from '../../shell/session.ts';
 import { timelineWords } from '../../words/timeline.ts';
@@ -8,7 +7,7 @@ export interface FilterFormParts {
   readonly session: Session;
   readonly filters: Filters;
   /** The connections of the shop, with their names. */
-  readonly connections: readonly (Pick<components['schemas']['ListedConnection'], 'id'> & { readonly name: string })[];
+  readonly connections: readonly { readonly id: string; readonly name: string }[];
   readonly change: (filters: URLSearchParams) => void;
 }
 
@@ -35,11 +34,6 @@ export function filterForm({ session, filters, connections, change }: FilterForm
         ${options.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
       </select>
     </div>`;
-  const day = (name: string, label: string, chosen: string | undefined) =>
-    html`<div>
-      <label for=${name}>${label}</label>
-      <input id=${name} name=${name} type="date" .value=${chosen ?? ''} />
-    </div>`;
   return html`<form class="filters" aria-label=${words.filters} @change=${changed} @submit=${(event: Event) => event.preventDefault()}>
     ${choice(
       'connection',
@@ -50,9 +44,15 @@ export function filterForm({ session, filters, connections, change }: FilterForm
     ${choice('level', words.level, filters.level, Object.entries(words.levels))}
     ${choice('type', words.type, filters.type, Object.entries(words.types))}
     ${day('from', words.from, filters.from)} ${day('to', words.to, filters.to)}
-    <div class="row">
+    <div class="check">
       <input id="technical" name="technical" type="checkbox" value="yes" .checked=${filters.technical === 'yes'} />
       <label for="technical">${words.technical}</label>
     </div>
   </form>`;
 }
+
+const day = (name: string, label: string, chosen: string | undefined): TemplateResult =>
+  html`<div>
+    <label for=${name}>${label}</label>
+    <input id=${name} name=${name} type="date" .value=${chosen ?? ''} />
+  </div>`;

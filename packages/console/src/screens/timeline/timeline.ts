@@ -9,6 +9,7 @@ import { Loading, toApiError } from '../../shell/loading.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
 import { commonWords } from '../../words/common.ts';
+import { labelOf } from '../../words/subjects.ts';
 import { timelineWords } from '../../words/timeline.ts';
 import { type LogEvent, toEntries } from './entries.ts';
 import { renderEntry } from './entry.ts';
@@ -18,10 +19,17 @@ import { readFilters, showsTechnical, toQuery, toWindow } from './filters.ts';
 /** Enough that a page is seldom empty once the events for technicians are hidden. */
 const pageSize = 100;
 
+interface NamedConnection {
+  readonly id: string;
+  readonly name: string;
+}
+
 interface Shown {
   readonly events: readonly LogEvent[];
   readonly cursor: string | null;
-  readonly connections: readonly { readonly id: string; readonly name: string }[];
+  readonly connections: readonly NamedConnection[];
+  /** Names of capabilities, by key. */
+  readonly capabilities: ReadonlyMap<string, string>;
   readonly permissions: Permissions;
 }
 
@@ -33,8 +41,17 @@ export class TimelineScreen extends MfxElement {
       .filters {
         display: grid;
         gap: 0.75rem var(--_space);
-        grid-template-columns: repeat(auto-fill, minmax(min(12rem, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(8rem, 100%), 1fr));
         align-items: end;
+      }
+      .check {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        min-block-size: 2.5rem;
+      }
+      .check > input {
+        flex: none;
       }
       .entry {
         padding-block: 0.75rem;
@@ -70,6 +87,9 @@ export class TimelineScreen extends MfxElement {
       events: page.data,
       cursor: page.next_cursor,
       connections: connections.map(({ id, provider_key: key }) => ({ id, name: labels.get(key) ?? key })),
+      capabilities: new Map(
+        providers.flatMap(({ capabilities }) => capabilities.map(({ key, label }) => [key, label])),
+      ),
       permissions: may,
     };
   });
@@ -152,13 +172,18 @@ export class TimelineScreen extends MfxElement {
     </div>`;
   }
 
-  #renderEvents({ events, cursor, connections }: Shown): TemplateResult {
+  #renderEvents({ events, cursor, connections, capabilities }: Shown): TemplateResult {
     const session = this.current;
     const words = session.words(timelineWords);
     const isShown = showsTechnical(readFilters(this.query));
     const entries = toEntries(events.filter(({ level }) => isShown || level !== 'debug'));
-    const nameOf = ({ connection_id: id }: LogEvent): string =>
+    const connectionOf = ({ connection_id: id }: LogEvent): string =>
       id === null ? words.ofShop : (connections.find((each) => each.id === id)?.name ?? words.deleted);
+    const nameOf = (event: LogEvent): string => {
+      const { capability: key } = event.meta;
+      if (typeof key !== 'string') return connectionOf(event);
+      return `${connectionOf(event)}: ${labelOf(session, key, capabilities.get(key))}`;
+    };
     return html`${
       entries.length === 0
         ? html`<p>${words.none}</p>`
