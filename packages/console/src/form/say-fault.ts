@@ -1,5 +1,5 @@
+import type { FormWords } from '../words/form.ts';
 import type { Fault } from './check.ts';
-import type { FormWords } from './words.ts';
 
 /** A fault in words. */
 export function sayFault(fault: Fault, { faults }: FormWords): string {

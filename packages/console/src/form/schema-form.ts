@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { FormWords } from '../words/form.ts';
 import { check, type FieldProblem, fromServer, joinPath } from './check.ts';
 import { type Draft, type ItemDraft, type ItemsDraft, newDraft, newItem, toValue } from './draft.ts';
 import { addButtonId, type FieldContext } from './fields/context.ts';
@@ -6,7 +7,6 @@ import { labelOf, renderField, renderFields } from './fields/field.ts';
 import type { Json, Plan } from './plan.ts';
 import { readSchema } from './read-schema.ts';
 import { sayFault } from './say-fault.ts';
-import type { FormWords } from './words.ts';
 
 /** The element that shows the form in its own shadow root. */
 export type FormHost = ReactiveControllerHost & { readonly renderRoot: DocumentFragment | HTMLElement };

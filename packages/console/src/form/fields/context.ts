@@ -1,5 +1,5 @@
+import type { FormWords } from '../../words/form.ts';
 import type { Draft, ItemDraft, ItemsDraft } from '../draft.ts';
-import type { FormWords } from '../words.ts';
 
 /** What fields need from their form. */
 export interface FieldContext {

@@ -2,7 +2,6 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import { isObject } from '../../form/plan.ts';
 import { SchemaForm } from '../../form/schema-form.ts';
 import { formStyle } from '../../form/style.ts';
-import { formWords } from '../../form/words.ts';
 import { buttonRow } from '../../parts/button-row.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
@@ -11,10 +10,11 @@ import { MfxElement } from '../../shell/element.ts';
 import { Loading } from '../../shell/loading.ts';
 import { type Decision, denialOf } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
+import { actionWords } from '../../words/action.ts';
+import { formWords } from '../../words/form.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { type Connected, readConnected } from '../connection/read.ts';
 import { asDryRun, readInput } from './input-plan.ts';
-import { actionWords } from './words.ts';
 
 interface Shown extends Connected {
   /** Whether the capability can run now; null if the provider does not have it. */

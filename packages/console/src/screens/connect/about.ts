@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session } from '../../shell/session.ts';
+import { connectWords } from '../../words/connect.ts';
 import { labelOf } from '../../words/subjects.ts';
 import type { Provider } from '../connection/read.ts';
-import { connectWords } from './words.ts';
 
 /** What connecting a provider means, before anything is asked. */
 export function renderAbout(session: Session, provider: Provider): TemplateResult {

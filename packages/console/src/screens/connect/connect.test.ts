@@ -86,11 +86,12 @@ describe.skipIf(!hasBrowser)('connecting a provider', () => {
 
   it('goes on when the person has signed in in another window, though that window cannot be reached', async () => {
     const host = await startMarket();
-    await connectMarket(host);
+    const id = await connectMarket(host);
     const { page } = await open('/connect/market/sign-in', { host });
     await serveConsent(page, host);
     await press(page, 'Sign in in a new window');
     await step(page, 'Test');
+    expect(await host.shop.credentials.get(id)).toMatchObject({ kind: 'oauth2' });
   });
 
   it('says why it does not work yet', async () => {

@@ -9,6 +9,7 @@ import { MfxElement } from '../../shell/element.ts';
 import { Loading } from '../../shell/loading.ts';
 import { denialOf } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
+import { connectWords } from '../../words/connect.ts';
 import { renderCapabilities } from '../connection/capabilities.ts';
 import { renderAbout } from './about.ts';
 import { Consent } from './consent.ts';
@@ -20,7 +21,6 @@ import { SettingsStep } from './settings-step.ts';
 import { type StepName, stepAfter, stepAt, stepNames, stepsOf } from './steps.ts';
 import { connectStyle } from './style.ts';
 import { TestStep } from './test-step.ts';
-import { connectWords } from './words.ts';
 
 /** Connects a provider, step by step. Each step has an address of its own, so that a person can leave and come back. */
 export class ConnectScreen extends MfxElement {

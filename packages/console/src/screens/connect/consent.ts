@@ -4,10 +4,10 @@ import { notice } from '../../parts/notice.ts';
 import type { Attempt } from '../../shell/attempt.ts';
 import { paths } from '../../shell/routes.ts';
 import type { Session } from '../../shell/session.ts';
+import { connectWords } from '../../words/connect.ts';
 import type { Connecting, Connection } from './read.ts';
 import { isSignedIn } from './read.ts';
 import { returnPath, whenBack } from './returned.ts';
-import { connectWords } from './words.ts';
 
 export interface ConsentParts {
   readonly session: () => Session;

@@ -5,13 +5,13 @@ import { button } from '../../parts/button.ts';
 import type { Attempt } from '../../shell/attempt.ts';
 import { paths } from '../../shell/routes.ts';
 import type { Session } from '../../shell/session.ts';
+import { connectWords } from '../../words/connect.ts';
 import { labelOf } from '../../words/subjects.ts';
 import type { Provider } from '../connection/read.ts';
 import { ownTimeZone, toCron } from '../schedules/cadence.ts';
 import type { Connection } from './read.ts';
 import { type SinceKind, sinceKinds, toImportInput } from './since.ts';
 import { importable } from './steps.ts';
-import { connectWords } from './words.ts';
 
 export interface FirstImportParts {
   readonly session: () => Session;

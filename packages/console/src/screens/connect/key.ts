@@ -2,13 +2,13 @@ import type { components } from '@makerfex/integrations-client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isObject } from '../../form/plan.ts';
 import { type FormHost, SchemaForm } from '../../form/schema-form.ts';
-import { formWords } from '../../form/words.ts';
 import type { Attempt } from '../../shell/attempt.ts';
 import type { Session } from '../../shell/session.ts';
+import { connectWords } from '../../words/connect.ts';
+import { formWords } from '../../words/form.ts';
 import type { Provider } from '../connection/read.ts';
 import { isWebAddress } from './consent.ts';
 import type { Connection } from './read.ts';
-import { connectWords } from './words.ts';
 
 type NewCredential = components['schemas']['NewCredential'];
 type Kind = NewCredential['kind'];

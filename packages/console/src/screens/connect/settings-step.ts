@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import { isObject, type JsonObject } from '../../form/plan.ts';
 import { type FormHost, SchemaForm } from '../../form/schema-form.ts';
-import { formWords } from '../../form/words.ts';
 import type { Attempt } from '../../shell/attempt.ts';
 import type { Session } from '../../shell/session.ts';
+import { connectWords } from '../../words/connect.ts';
+import { formWords } from '../../words/form.ts';
 import type { Connecting } from './read.ts';
-import { connectWords } from './words.ts';
 
 export interface SettingsStepParts {
   readonly session: () => Session;

@@ -3,8 +3,8 @@ import { button } from '../../parts/button.ts';
 import { notice } from '../../parts/notice.ts';
 import type { Attempt } from '../../shell/attempt.ts';
 import type { Session } from '../../shell/session.ts';
+import { connectWords } from '../../words/connect.ts';
 import type { Connection } from './read.ts';
-import { connectWords } from './words.ts';
 
 export interface TestStepParts {
   readonly session: () => Session;

@@ -4,9 +4,9 @@ import { time } from '../../parts/time.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
 import type { Session } from '../../shell/session.ts';
+import { connectionWords } from '../../words/connection.ts';
 import { labelOf } from '../../words/subjects.ts';
 import type { Connection, Provider } from './read.ts';
-import { connectionWords } from './words.ts';
 
 type Shown = Pick<Connection, 'id' | 'status' | 'enabled_capabilities' | 'capability_health'>;
 

@@ -3,7 +3,6 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import { isObject } from '../../form/plan.ts';
 import { SchemaForm } from '../../form/schema-form.ts';
 import { formStyle } from '../../form/style.ts';
-import { formWords } from '../../form/words.ts';
 import { badge } from '../../parts/badge.ts';
 import { Confirm } from '../../parts/confirm.ts';
 import { loaded } from '../../parts/loaded.ts';
@@ -15,6 +14,8 @@ import { stateOf } from '../../shell/health.ts';
 import { Loading } from '../../shell/loading.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
+import { connectionWords } from '../../words/connection.ts';
+import { formWords } from '../../words/form.ts';
 import { healthWords } from '../../words/health.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { tones } from '../overview/state.ts';
@@ -23,7 +24,6 @@ import { renderControls } from './controls.ts';
 import { type Connected, type Connection, readConnected, withChange } from './read.ts';
 import { renderSettings } from './settings.ts';
 import { connectionStyle } from './style.ts';
-import { connectionWords } from './words.ts';
 
 interface Shown extends Connected {
   readonly permissions: Permissions;

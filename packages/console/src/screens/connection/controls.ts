@@ -4,8 +4,8 @@ import { switchControl } from '../../parts/switch.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
 import type { Session } from '../../shell/session.ts';
+import { connectionWords } from '../../words/connection.ts';
 import type { Connected } from './read.ts';
-import { connectionWords } from './words.ts';
 
 export interface ControlsParts extends Connected {
   readonly session: Session;

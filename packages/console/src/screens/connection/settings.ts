@@ -3,9 +3,9 @@ import { type Draft, newDraft } from '../../form/draft.ts';
 import { labelOf } from '../../form/fields/field.ts';
 import type { Json } from '../../form/plan.ts';
 import { readSchema } from '../../form/read-schema.ts';
-import { formWords } from '../../form/words.ts';
 import type { Session } from '../../shell/session.ts';
-import { connectionWords } from './words.ts';
+import { connectionWords } from '../../words/connection.ts';
+import { formWords } from '../../words/form.ts';
 
 /** Settings to read, for people who may not change them. */
 export function renderSettings(session: Session, schema: unknown, config: Json): TemplateResult {

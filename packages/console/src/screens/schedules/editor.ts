@@ -2,8 +2,8 @@ import { ApiError, type Client } from '@makerfex/integrations-client';
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Session } from '../../shell/session.ts';
+import { schedulesWords } from '../../words/schedules.ts';
 import { type CadenceKind, cadenceKinds, ownTimeZone, timeZones, toCadence, toCron } from './cadence.ts';
-import { schedulesWords } from './words.ts';
 
 /** As long as a person pauses while typing, in milliseconds. */
 const pauseMs = 400;

@@ -14,11 +14,11 @@ import { Loading } from '../../shell/loading.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
 import { commonWords } from '../../words/common.ts';
+import { schedulesWords } from '../../words/schedules.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { type Connected, readConnected } from '../connection/read.ts';
 import { toCadence } from './cadence.ts';
 import { ScheduleEditor } from './editor.ts';
-import { schedulesWords } from './words.ts';
 
 type Schedule = components['schemas']['Schedule'];
 type Run = components['schemas']['Run'];

@@ -1,4 +1,4 @@
-import { catalogue } from '../../words/catalogue.ts';
+import { catalogue } from './catalogue.ts';
 
 /** What the screen that connects a provider says. */
 export const connectWords = catalogue('connect', {

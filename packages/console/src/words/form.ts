@@ -1,4 +1,4 @@
-import { catalogue } from '../words/catalogue.ts';
+import { catalogue } from './catalogue.ts';
 
 /** What forms say. */
 export const formWords = catalogue('form', {

@@ -1,4 +1,4 @@
-import { catalogue } from '../../words/catalogue.ts';
+import { catalogue } from './catalogue.ts';
 
 /** What the screen of schedules says. */
 export const schedulesWords = catalogue('schedules', {

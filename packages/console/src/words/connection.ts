@@ -1,4 +1,4 @@
-import { catalogue } from '../../words/catalogue.ts';
+import { catalogue } from './catalogue.ts';
 
 /** What the screen of a connection says. */
 export const connectionWords = catalogue('connection', {

@@ -1,4 +1,4 @@
-import { catalogue } from '../../words/catalogue.ts';
+import { catalogue } from './catalogue.ts';
 
 /** What the screen that runs a capability says. */
 export const actionWords = catalogue('action', {
