@@ -33,6 +33,8 @@ export interface GroupDraft {
   readonly kind: 'group';
   readonly plan: GroupPlan;
   readonly fields: readonly { readonly property: Property; readonly draft: Draft }[];
+  /** Whether it starts folded away, if it may be left out: nothing is stored in it. */
+  isFolded: boolean;
 }
 export interface ItemsDraft {
   readonly kind: 'items';
@@ -63,7 +65,7 @@ export function newDraft(plan: Plan, value?: Json): Draft {
         property,
         draft: newDraft(property.plan, given[property.name]),
       }));
-      return { kind: 'group', plan, fields };
+      return { kind: 'group', plan, fields, isFolded: !isObject(value) };
     }
     case 'list': {
       const given = Array.isArray(value) ? value : [];

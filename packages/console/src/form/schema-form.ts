@@ -172,6 +172,7 @@ export class SchemaForm {
 
   #show(problems: readonly FieldProblem[]): void {
     this.#problems = problems;
+    for (const { path } of problems) unfold(this.#draft, path.split('.'));
     this.#host.requestUpdate();
     if (problems.length > 0) this.#focus(this.#id('~summary'));
   }
@@ -207,4 +208,17 @@ export class SchemaForm {
   #whenShown(act: (root: FormHost['renderRoot']) => void): void {
     void this.#host.updateComplete.then(() => act(this.#host.renderRoot));
   }
+}
+
+/** Shows the groups around a field. */
+function unfold(draft: Draft, [next, ...rest]: readonly string[]): void {
+  if (draft.kind === 'group') draft.isFolded = false;
+  const name = next?.replace('~name', '');
+  const inner =
+    draft.kind === 'group'
+      ? draft.fields.find(({ property }) => property.name === name)?.draft
+      : draft.kind === 'items'
+        ? draft.items[Number(name)]?.draft
+        : undefined;
+  if (inner) unfold(inner, rest);
 }

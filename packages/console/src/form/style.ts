@@ -36,6 +36,11 @@ export const formStyle = css`
   .hint > span {
     display: block;
   }
+  details.group {
+    padding: var(--_space);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+  }
   summary {
     min-block-size: 24px;
     font-weight: 600;

@@ -25,9 +25,24 @@ export function renderField(context: FieldContext, field: Field): TemplateResult
 
 function renderGroup(context: FieldContext, field: Field<GroupDraft>): TemplateResult {
   const around = surroundingsOf(context, field);
+  const { draft, path, isRequired } = field;
+  if (!isRequired)
+    return html`<details class="group" ?open=${!draft.isFolded}>
+      <summary id=${`${around.id}~title`}>${around.label}</summary>
+      <div
+        class="stack"
+        id=${around.id}
+        role="group"
+        tabindex="-1"
+        aria-labelledby=${`${around.id}~title`}
+        aria-describedby=${ifDefined(around.describedBy ?? undefined)}
+      >
+        ${around.hint} ${around.problem} ${renderFields(context, draft, path)}
+      </div>
+    </details>`;
   return html`<fieldset id=${around.id} tabindex="-1" aria-describedby=${ifDefined(around.describedBy ?? undefined)}>
     <legend>${around.label}</legend>
-    ${around.hint} ${around.problem} ${renderFields(context, field.draft, field.path)}
+    ${around.hint} ${around.problem} ${renderFields(context, draft, path)}
   </fieldset>`;
 }
 

@@ -63,7 +63,7 @@ export class SettingsStep {
 
   render(shown: Connecting, back: TemplateResult): TemplateResult {
     const words = this.#parts.session().words(connectWords);
-    return html`<p>${words.settingsIntro(shown.provider.label)}</p>
+    return html`<p>${words.settingsIntro}</p>
       <form novalidate @submit=${(event: Event) => void this.#submit(event, shown)}>
         ${this.#form.render()}
         <div class="row"><button class="button primary">${words.next}</button> ${back}</div>

@@ -125,6 +125,19 @@ describe.skipIf(!hasBrowser)('the form of its settings', () => {
     expect(await config()).toEqual(settings);
   });
 
+  it('folds away a group that may be left out, until something in it is missing', async () => {
+    const { page } = await openWorkshop();
+    const city = page.getByLabel('City');
+    expect(await city.isVisible()).toBe(false);
+    await page.getByText('Address').click();
+    await page.getByLabel('Postal code').fill('4050');
+    await page.getByText('Address').click();
+    await save(page);
+    await page.getByRole('link', { name: 'Address, City: Fill in this field.' }).click();
+    expect(await city.evaluate((field) => field.matches(':focus'))).toBe(true);
+    await expectNoViolations(page);
+  });
+
   it('adds and removes items, and the focus goes along', async () => {
     const { page, config } = await openWorkshop();
     await page.getByRole('button', { name: 'Add to Rates' }).click();
