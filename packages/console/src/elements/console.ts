@@ -57,7 +57,7 @@ export class ConsoleElement extends MfxElement {
     path: { attribute: 'path' },
   };
 
-  /** Where the page is mounted, if its server answers every path below it, such as `/settings/integrations`. @default in the fragment */
+  /** Where the page is mounted, if its server answers every path below it, such as `/settings/integrations`. Without it they are in the fragment. */
   declare path: string | null;
 
   #router: Router = hashRouter();

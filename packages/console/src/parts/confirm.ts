@@ -15,8 +15,6 @@ export interface Question {
 
 /**
  * Asks once before something that cannot be undone. The host renders it somewhere in its template.
- * @example
- * if (await this.confirm.ask({ title: 'Cancel the import?', text: 'What was imported stays.', action: 'Cancel it' })) cancel();
  */
 export class Confirm implements ReactiveController {
   readonly #host: ReactiveControllerHost;

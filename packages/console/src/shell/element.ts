@@ -23,15 +23,15 @@ export class MfxElement extends LitElement {
     session: { attribute: false },
   };
 
-  /** Where the API is mounted. @default '/api/integrations' */
+  /** Where the API is mounted. Defaults to `/api/integrations`. */
   declare baseUrl: string;
-  /** Where the other screens are, for links. @default the console that the API serves */
+  /** Where the other screens are, for links. Defaults to the console that the API serves. */
   declare consoleUrl: string | null;
-  /** The page to sign in, for people whose session has ended. @default none */
+  /** The page to sign in, for people whose session has ended. Defaults to none. */
   declare signInUrl: string | null;
-  /** A client of your own, such as one that sends a token. @default one that sends the cookies of the page */
+  /** A client of your own, such as one that sends a token. Defaults to one that sends the cookies of the page. */
   declare client: Client | null;
-  /** Texts of your own, by language and catalogue. @default {} */
+  /** Texts of your own, by language and catalogue. Defaults to {}. */
   declare ownWords: OwnWords;
   /** Given by the console to its screens. */
   declare session: Session | null;

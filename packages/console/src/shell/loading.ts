@@ -33,6 +33,8 @@ export class Loading<Value> implements ReactiveController {
 
   hostConnected(): void {
     addEventListener('online', this.#onOnline);
+    // It was moved within the page while it was reading.
+    if (this.state.status === 'loading') void this.load();
   }
 
   hostDisconnected(): void {

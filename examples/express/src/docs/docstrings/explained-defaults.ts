@@ -14,6 +14,20 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: "'https://www.etsy.com/oauth/connect'; with `baseUrl`, its `/oauth/connect`",
     code: "options.baseUrl ? `${baseUrl}/oauth/connect` : 'https://www.etsy.com/oauth/connect'",
   },
+  'http-api/src/http-api.ts HttpApiOptions.console': {
+    says: 'false',
+    code: 'console: options.console\n      ? createConsole',
+  },
+  'http-api/src/console/options.ts ConsoleOptions.signIn': {
+    says: 'none',
+    code: 'parts.signIn === undefined ?',
+    file: 'http-api/src/console/pages.ts',
+  },
+  'http-api/src/console/options.ts ConsoleOptions.assets': {
+    says: 'loads the package when it is first needed',
+    code: '{ assets = loadPackage }: ConsoleOptions',
+    file: 'http-api/src/console/files.ts',
+  },
   'http-api/src/addresses.ts AddressOptions.returnPaths': {
     says: "any path on `publicUrl`'s origin",
     code: "options.returnPaths?.some((allowed) => isWithin(page?.pathname ?? '', allowed)) ?? true",

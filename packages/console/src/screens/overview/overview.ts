@@ -10,7 +10,8 @@ import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { overviewWords } from '../../words/overview.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { type ActiveDay, renderActivity, toDays } from './activity.ts';
+import { type ActiveDay, toDays } from './activity.ts';
+import { renderActivity } from './activity-view.ts';
 import { renderCard } from './card.ts';
 import { type Card, toCards } from './state.ts';
 
@@ -69,8 +70,8 @@ export class OverviewScreen extends MfxElement {
 
   /** Below the cards; without it they are shown all the same. */
   readonly #days = new Loading<readonly ActiveDay[]>(this, async (signal) => {
-    const { data } = await this.current.client.runs.list({ limit: mostRuns }, { signal });
-    return toDays(data, new Date());
+    const { data, next_cursor: older } = await this.current.client.runs.list({ limit: mostRuns }, { signal });
+    return toDays(data, older === null, new Date());
   });
 
   override connectedCallback(): void {

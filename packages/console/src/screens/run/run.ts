@@ -81,6 +81,12 @@ export class RunScreen extends MfxElement {
     this.runId = '';
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Moved within the page: it is followed again.
+    if (this.hasUpdated && this.runId !== '') void this.#shown.load();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     if (changed.has('runId') && this.runId !== '') void this.#shown.load({ fresh: true });

@@ -69,7 +69,7 @@ export class TimelineScreen extends MfxElement {
   ];
   static override properties: PropertyDeclarations = { ...MfxElement.properties, query: { attribute: false } };
 
-  /** The filters, as in the address of the screen: `level=error`. @default none */
+  /** The filters, as in the address of the screen: `level=error`. Defaults to none. */
   declare query: URLSearchParams;
 
   #isBusy: 'older' | 'download' | null = null;
