@@ -24,11 +24,7 @@ const keywords: Readonly<Record<string, readonly string[]>> = {
 /** A text that may be longer than this, in characters, gets several lines. */
 const lineLength = 2_000;
 
-/**
- * Plans a form for a JSON Schema. A part of the schema that no field can hold becomes a text area for JSON.
- * @example
- * const plan = readSchema(provider.config_schema);
- */
+/** Plans a form for a JSON Schema. A part of the schema that no field can hold becomes a text area for JSON. */
 export function readSchema(given: unknown): Plan {
   if (!isObject(given)) return asJson({}, 'not an object');
   const schema = withoutNull(given);

@@ -27,12 +27,8 @@ export interface WrongField {
 
 /**
  * A form of a JSON Schema within a screen: keeps what a person fills in, checks it, and draws it into the screen's own root, so that
- * labels, hints and problems are beside their fields.
- * @example
- * readonly form = new SchemaForm(this, { words: () => this.words.form, announce: this.announce });
- * // once: this.form.start(provider.config_schema);
- * // in render(): html`<form novalidate @submit=${this.save}>${this.form.render()}<button>Save</button></form>`
- * // on submit: const config = this.form.submit();
+ * labels, hints and problems are beside their fields. The screen calls `start` with the schema, puts `render()` into a `<form
+ * novalidate>`, and calls `submit` when the form is submitted.
  */
 export class SchemaForm {
   readonly #host: FormHost;

@@ -13,7 +13,7 @@ export interface ButtonParts {
   readonly isBusy?: boolean;
   /** Why the person may not use it: shown under the button, which stays where it is. Null if they may. */
   readonly denied?: string | null;
-  /** The id of the element that shows the reason. @default one under the button */
+  /** The id of the element that shows the reason; without it the reason stands under the button. */
   readonly reasonId?: string | null;
 }
 

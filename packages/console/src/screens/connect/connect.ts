@@ -33,7 +33,7 @@ export class ConnectScreen extends MfxElement {
 
   /** Key of the provider. */
   declare provider: string;
-  /** Where the person is. @default 'about' */
+  /** Where the person is; empty for the first step. */
   declare step: string;
 
   readonly #attempt = new Attempt(this, () => this.current);
