@@ -41,6 +41,7 @@ describe('the client', () => {
     await api.schedules.set(id, 'import_things', { cron: '0 9 * * *' });
     await api.schedules.list(id);
     await api.schedules.get(id, 'import_things');
+    await api.schedules.plan(id, 'import_things', { cron: '0 9 * * *' });
     await api.schedules.delete(id, 'import_things');
     const run = await api.runs.start(id, 'import_things', { full: true }, { idempotencyKey: 'once' });
     await errorOf(api.records.forget(id, { kind: 'thing' }));

@@ -159,6 +159,9 @@ export function createClient(options: ClientOptions) {
         json<Schemas['Schedule']>('GET', schedule(id, capability), call),
       set: (id: string, capability: string, body: Schemas['ScheduleSetting'], call?: CallOptions) =>
         json<Schemas['Schedule']>('PUT', schedule(id, capability), { body, ...call }),
+      /** The next five times of such a schedule, to show before it is set. */
+      plan: async (id: string, capability: string, query: Query<'planSchedule'>, call?: CallOptions) =>
+        (await json<Schemas['ScheduleTimes']>('GET', `${schedule(id, capability)}/times`, { query, ...call })).times,
       delete: async (id: string, capability: string, call?: CallOptions): Promise<void> =>
         void (await send('DELETE', schedule(id, capability), { expects: null, ...call })),
     },

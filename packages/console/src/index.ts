@@ -1,8 +1,12 @@
+export { ActionScreen } from './elements/action.ts';
+export { ConnectScreen } from './elements/connect.ts';
+export { ConnectionScreen } from './elements/connection.ts';
 export { ConsoleElement } from './elements/console.ts';
 export { DeliveriesScreen } from './elements/deliveries.ts';
 export { HealthBanner } from './elements/health-banner.ts';
 export { OverviewScreen } from './elements/overview.ts';
 export { PrivacyScreen } from './elements/privacy.ts';
 export { RunScreen } from './elements/run.ts';
+export { SchedulesScreen } from './elements/schedules.ts';
 export { TimelineScreen } from './elements/timeline.ts';
 export type { OwnWords, Words } from './words/own-words.ts';

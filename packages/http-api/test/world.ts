@@ -80,6 +80,7 @@ export async function testWorld(options: HostOptions = {}) {
     listSchedules: { method: 'GET', path: `${at}/schedules/` },
     getSchedule: { method: 'GET', path: schedule },
     setSchedule: { method: 'PUT', path: schedule, body: { cron: '0 9 * * 1-5', time_zone: 'Europe/Berlin' } },
+    planSchedule: { method: 'GET', path: `${schedule}times/?cron=0+9+*+*+*` },
     deleteSchedule: { method: 'DELETE', path: schedule },
     listEvents: { method: 'GET', path: '/events/' },
     exportEvents: { method: 'GET', path: '/events/export.csv' },

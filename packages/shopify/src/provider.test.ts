@@ -37,8 +37,15 @@ describe('shopify()', () => {
     expect(shopify().http.downloadHosts).toEqual(['storage.googleapis.com']);
   });
 
-  it.each([['example.myshopify.com'], ['Example-2.MyShopify.com']])('accepts the shop %s', (shop) => {
-    expect(shopify().config.safeParse({ shop }).success).toBe(true);
+  it.each([
+    ['example.myshopify.com'],
+    ['Example.MyShopify.com'],
+    [' example '],
+    ['https://example.myshopify.com/admin/products?selectedView=all'],
+    ['https://admin.shopify.com/store/example'],
+    ['admin.shopify.com/store/example/orders'],
+  ])('stores the domain of the shop that is given as %j', (shop) => {
+    expect(shopify().config.safeParse({ shop })).toMatchObject({ data: { shop: 'example.myshopify.com' } });
   });
 
   it.each([
@@ -47,6 +54,8 @@ describe('shopify()', () => {
     ['evil.com/.myshopify.com'],
     ['a.b.myshopify.com'],
     ['-a.myshopify.com'],
+    ['https://admin.shopify.com/store/'],
+    ['https://evil.com/https://example.myshopify.com'],
     [''],
   ])('refuses the shop %j', (shop) => {
     expect(shopify().config.safeParse({ shop }).success).toBe(false);

@@ -9,6 +9,14 @@ const screens = [
   ['/deliveries', '/events'],
   ['/privacy', '/privacy-requests'],
   ['/runs/019ad000-0000-7000-8000-000000000000', '/019ad000-0000-7000-8000-000000000000'],
+  ['/connect/acme', '/providers'],
+  ...['', '/schedules', '/actions/import_orders'].map(
+    (screen) =>
+      [
+        `/connections/019ad000-0000-7000-8000-000000000000${screen}`,
+        '/connections/019ad000-0000-7000-8000-000000000000',
+      ] as const,
+  ),
 ] as const;
 
 describe.skipIf(!hasBrowser)('every screen', () => {

@@ -13,6 +13,8 @@ export interface ButtonParts {
   readonly isBusy?: boolean;
   /** Why the person may not use it: shown under the button, which stays where it is. Null if they may. */
   readonly denied?: string | null;
+  /** The id of the element that shows the reason; without it the reason stands under the button. */
+  readonly reasonId?: string | null;
 }
 
 /** A button. One that may not be used is shown with the reason: it can be focused, and does nothing. */
@@ -24,9 +26,10 @@ export function button({
   kind = 'plain',
   isBusy = false,
   denied = null,
+  reasonId = null,
 }: ButtonParts): TemplateResult {
   const isOff = isBusy || denied !== null;
-  const reason = denied === null ? null : uniqueId('reason', `${label}|${fullLabel ?? ''}|${denied}`);
+  const reason = denied === null ? null : (reasonId ?? uniqueId('reason', `${label}|${fullLabel ?? ''}|${denied}`));
   const control = html`<button
     class="button ${kind}"
     type=${isSubmit ? 'submit' : 'button'}
@@ -40,5 +43,7 @@ export function button({
   >
     ${label}
   </button>`;
-  return reason === null ? control : html`<div>${control}<p class="small muted" id=${reason}>${denied}</p></div>`;
+  return reason === null || reasonId !== null
+    ? control
+    : html`<div>${control}<p class="small muted" id=${reason}>${denied}</p></div>`;
 }

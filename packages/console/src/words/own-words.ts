@@ -1,13 +1,18 @@
+import type { actionWords } from './action.ts';
 import type { activityWords } from './activity.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { commonWords } from './common.ts';
+import type { connectWords } from './connect.ts';
+import type { connectionWords } from './connection.ts';
 import type { deliveryWords } from './deliveries.ts';
 import type { errorWords } from './errors.ts';
+import type { formWords } from './form.ts';
 import type { healthWords } from './health.ts';
 import type { overviewWords } from './overview.ts';
 import type { privacyWords } from './privacy.ts';
 import type { ruleWords } from './rules.ts';
 import type { runWords } from './run.ts';
+import type { schedulesWords } from './schedules.ts';
 import type { shellWords } from './shell.ts';
 import type { subjectWords } from './subjects.ts';
 import type { timelineWords } from './timeline.ts';
@@ -16,15 +21,20 @@ type TextsOf<Of> = Of extends Catalogue<infer Texts> ? Texts : never;
 
 /** Every text of the console, by catalogue. */
 export interface Words {
+  readonly action: TextsOf<typeof actionWords>;
   readonly activity: TextsOf<typeof activityWords>;
   readonly common: TextsOf<typeof commonWords>;
+  readonly connect: TextsOf<typeof connectWords>;
+  readonly connection: TextsOf<typeof connectionWords>;
   readonly deliveries: TextsOf<typeof deliveryWords>;
   readonly errors: TextsOf<typeof errorWords>;
+  readonly form: TextsOf<typeof formWords>;
   readonly health: TextsOf<typeof healthWords>;
   readonly overview: TextsOf<typeof overviewWords>;
   readonly privacy: TextsOf<typeof privacyWords>;
   readonly rules: TextsOf<typeof ruleWords>;
   readonly run: TextsOf<typeof runWords>;
+  readonly schedules: TextsOf<typeof schedulesWords>;
   readonly shell: TextsOf<typeof shellWords>;
   readonly subjects: TextsOf<typeof subjectWords>;
   readonly timeline: TextsOf<typeof timelineWords>;

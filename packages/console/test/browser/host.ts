@@ -5,6 +5,7 @@ import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import { onTestFinished } from 'vitest';
 import { consoleAssets } from '../../src/assets/index.ts';
+import type { createFormProviders } from './form-providers.ts';
 import { createProviders } from './providers.ts';
 
 /** Who the cookie says it is. */
@@ -17,14 +18,21 @@ function actorOf(cookie: string): Actor | null {
 
 export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };
 
+export interface HostParts {
+  /** Providers in addition to those of every host. @default [] */
+  readonly more?: readonly ReturnType<typeof createFormProviders>[number][];
+  /** What providers answer. @default an empty object */
+  readonly outbound?: typeof fetch;
+}
+
 /** What stands in for an answer of the API. */
 type Answer = (request: Request) => Response | Promise<Response>;
 
 /** A host with the console, on a real server: its API, and its own page at `/page/`. */
-export async function startHost() {
+export async function startHost({ more = [], outbound = async () => Response.json({}) }: HostParts = {}) {
   const providers = createProviders();
   const integrations = createIntegrations({
-    providers: providers.all,
+    providers: [...providers.all, ...more],
     storage: memoryStorage(),
     vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {
@@ -33,7 +41,7 @@ export async function startHost() {
           items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` })),
       },
     },
-    outbound: { fetch: async () => Response.json({}) },
+    outbound: { fetch: outbound },
   });
   /** What the API answers instead, by the end of a path: for errors. */
   const instead = new Map<string, Answer>();

@@ -53,6 +53,7 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   'schedules.list': entry('see'),
   'schedules.get': { ...ofConnection('see', 'import_orders'), fault: { code: 'not_found' } },
   'schedules.set': ofConnection('configure', 'import_orders', { cron: '*/15 * * * *' }),
+  'schedules.times': ofConnection('see', { cron: '*/15 * * * *' }),
   'schedules.delete': { ...ofConnection('configure', 'import_orders'), fault: { code: 'not_found' } },
   'privacy.list': entry('configure', () => [{ limit: 10 }]),
   'privacy.settle': { ...entry('configure', ({ run }) => [run.id]), fault: { code: 'not_found' } },

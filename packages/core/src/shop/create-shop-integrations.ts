@@ -168,6 +168,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       list: guard('see', 'see schedules', schedules.list),
       get: guard('see', 'see a schedule', schedules.get),
       set: guard('configure', 'set a schedule', schedules.set),
+      times: guard('see', 'see the times of a schedule', schedules.times),
       delete: guard('configure', 'delete a schedule', schedules.delete),
     },
     privacy: {

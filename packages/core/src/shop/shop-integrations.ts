@@ -102,10 +102,18 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
      * @param request.returnTo returned by `callback`
      */
     authorize(connectionId: string, request: { redirectUri: string; returnTo?: string }): Promise<{ url: string }>;
-    /** Handles the person's return from the provider and seals the tokens. @throws `oauth_state_invalid`, `oauth_refused` */
+    /**
+     * Handles the person's return from the provider and seals the tokens.
+     * @param request.onState gets the page to return to once the state is known to be the actor's own, so also if the rest fails
+     * @throws `oauth_state_invalid`, `oauth_refused`
+     */
     callback(
       providerKey: string,
-      request: { redirectUri: string; params: URLSearchParams },
+      request: {
+        redirectUri: string;
+        params: URLSearchParams;
+        onState?: (state: { readonly returnTo: string | null }) => void;
+      },
     ): Promise<{ connectionId: string; returnTo: string | null }>;
   };
   readonly actions: {
@@ -151,6 +159,11 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     get(connectionId: string, capability: string): Promise<ScheduleRow>;
     /** Schedules a capability on behalf of this actor. One per connection and capability: it replaces the one before. */
     set(connectionId: string, capability: CapabilityKey<Each>, request: SetSchedule): Promise<ScheduleRow>;
+    /**
+     * The next five times that such a schedule of this connection would be due, to show before it is set.
+     * @throws `invalid_input` with the fields
+     */
+    times(connectionId: string, request: Pick<SetSchedule, 'cron' | 'timeZone'>): Promise<readonly Date[]>;
     /** Deletes a schedule; runs that it has requested go on. */
     delete(connectionId: string, capability: string): Promise<void>;
   };

@@ -53,6 +53,13 @@ describe('a consent', () => {
     expect(back.headers.get('location')).toBe(`${publicUrl}/?integration=failed&code=${code}`);
   });
 
+  it('leads back to the requested page when the person refuses', async () => {
+    const world = await testWorld();
+    const state = (await begin(world, { return_to: '/settings' })).get('state') ?? '';
+    const back = await world.as('GET', callback({ state, error: 'access_denied' }));
+    expect(back.headers.get('location')).toBe(`${publicUrl}/settings?integration=failed&code=oauth_refused`);
+  });
+
   it('cannot be received twice, nor by another actor', async () => {
     const world = await testWorld();
     const failed = `${publicUrl}/?integration=failed&code=oauth_state_invalid`;

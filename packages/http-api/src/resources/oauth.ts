@@ -77,18 +77,21 @@ export const oauthRoutes = [
     problems: ['not_configured'],
     async handle({ shop, params, request, addresses, log }) {
       const redirectUri = addresses.redirectUri(params.provider);
+      let page = addresses.defaultPage();
       try {
-        const { connectionId, returnTo } = await shop.oauth.callback(params.provider, {
+        const { connectionId } = await shop.oauth.callback(params.provider, {
           redirectUri,
           params: new URL(request.url).searchParams,
+          onState: ({ returnTo }) => {
+            page = (returnTo === null ? null : addresses.page(returnTo)) ?? page;
+          },
         });
-        const page = (returnTo === null ? null : addresses.page(returnTo)) ?? addresses.defaultPage();
         return sendTo(page, { integration: 'connected', connection: connectionId });
       } catch (error) {
         const known = toKnown(error, log, 'oauthCallback');
         // No provider sent this person, so there is no page to redirect to.
         if (known.code === 'policy_denied' || known.code === 'not_found') throw known;
-        return sendTo(addresses.defaultPage(), { integration: 'failed', code: known.code });
+        return sendTo(page, { integration: 'failed', code: known.code });
       }
     },
   }),

@@ -63,6 +63,17 @@ describe('schedules', () => {
     expect(refused).toMatchObject({ status: 422, json: { code: 'invalid_input', errors: [{ path }] } });
   });
 
+  it('can be looked at before they are set', async () => {
+    const { as, at } = await testWorld();
+    const path = `${at}/schedules/import_things/times/`;
+    const planned = await as('GET', `${path}?cron=0+9+*+*+*&time_zone=Europe/Berlin`);
+    expect(planned.json).toEqual({ times: Array.from({ length: 5 }, () => expect.stringMatching(/:00:00\.000Z$/)) });
+    expect(await as('GET', `${path}?cron=soon`)).toMatchObject({
+      status: 422,
+      json: { code: 'invalid_input', errors: [{ path: 'cron' }] },
+    });
+  });
+
   it('are refused for an unknown capability', async () => {
     const { as, at } = await testWorld();
     expect((await as('PUT', `${at}/schedules/send_thing/`, { body: { cron: '0 9 * * *' } })).status).toBe(404);

@@ -48,6 +48,8 @@ const toSchedule = (row: ScheduleRow): z.output<typeof scheduleSchema> => ({
 
 const path = '/connections/{id}/schedules/{capability}/';
 const schedulePath = z.object({ id: idField, capability: z.string() });
+const cronField = z.string().max(256).describe('Five fields, as in crontab: `*/15 * * * *` is every 15 minutes.');
+const zoneField = z.string().max(64).describe('IANA name, such as `Europe/Berlin`. Defaults to `UTC`.');
 const oneSchedule: AnswerDescription<typeof scheduleSchema> = {
   status: 200,
   description: 'The schedule.',
@@ -93,8 +95,8 @@ export const scheduleRoutes = [
     params: schedulePath,
     body: z
       .strictObject({
-        cron: z.string().max(256).describe('Five fields, as in crontab: `*/15 * * * *` is every 15 minutes.'),
-        time_zone: z.string().max(64).optional().describe('IANA name, such as `Europe/Berlin`. Defaults to `UTC`.'),
+        cron: cronField,
+        time_zone: zoneField.optional(),
         input: jsonObject
           .optional()
           .describe("Input of each run, matching the capability's `input_schema`. Defaults to `{}`."),
@@ -106,6 +108,26 @@ export const scheduleRoutes = [
       const { cron, time_zone: timeZone, input, enabled } = body;
       const row = await shop.schedules.set(params.id, params.capability, { cron, timeZone, input, enabled });
       return { body: toSchedule(row) };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: `${path}times/`,
+    operationId: 'planSchedule',
+    summary: 'The next five times of a schedule that is not set yet',
+    description: 'For a form: the times are those of this connection, with its delay.',
+    permission: 'see',
+    params: schedulePath,
+    query: z.strictObject({ cron: cronField, time_zone: zoneField.optional() }),
+    answer: {
+      status: 200,
+      description: 'The times, the next first.',
+      schema: z.object({ times: z.array(instantField) }).register(answeredSchemas, { id: 'ScheduleTimes' }),
+    },
+    problems: ['not_found'],
+    async handle({ shop, params, query: { cron, time_zone: timeZone } }) {
+      return { body: { times: (await shop.schedules.times(params.id, { cron, timeZone })).map(toInstant) } };
     },
   }),
 

@@ -36,6 +36,13 @@ const stateLifeMs = 10 * 60_000;
 
 const verifierSecret = z.object({ code_verifier: z.string() });
 
+/** What comes with a person who returns from the provider. */
+export interface ConsentReturn {
+  readonly redirectUri: string;
+  readonly params: URLSearchParams;
+  readonly onState?: (state: { readonly returnTo: string | null }) => void;
+}
+
 /** Sends a person to a provider for consent and handles the return (RFC 6749, section 4.1; RFC 9700). */
 export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
   const { storage, vault, provider: findProvider, credentials } = options;
@@ -102,12 +109,13 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
     /**
      * Handles the person's return from the provider: exchanges the code and seals the tokens.
      * @param request.redirectUri the one that was called, the same as for `authorize`
+     * @param request.onState gets the page to return to as soon as the state is known to be the actor's own, so also if the rest fails
      * @throws IntegrationError `oauth_state_invalid` if the state is unknown, used, expired, or of another actor, provider or
      * redirect URI; `oauth_refused` if the person or the provider refused; `provider_*` if the exchange failed
      */
     callback: async (
       providerKey: string,
-      { redirectUri, params }: { redirectUri: string; params: URLSearchParams },
+      { redirectUri, params, onState }: ConsentReturn,
     ): Promise<{ connectionId: string; returnTo: string | null }> => {
       const { provider, auth, app } = await oauthOf(storage, findProvider(providerKey), actor);
       const taken = await takeState(singleParam(params, 'state'));
@@ -117,6 +125,7 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
         const isOwn =
           row.actorId === actor.id && row.redirectUri === redirectUri && connection.providerKey === providerKey;
         if (!isOwn) throw stateInvalid(provider);
+        onState?.({ returnTo: row.returnTo });
         const validated = readAuthorizationResponse(provider, auth, app, connection.config, params);
         const result = await askForTokens({
           auth,

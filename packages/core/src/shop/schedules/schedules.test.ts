@@ -239,3 +239,24 @@ describe('a schedule that fails', () => {
     expect(logged).toHaveLength(1);
   });
 });
+
+describe('the times of a schedule that is not set yet', () => {
+  it('are the next five, as they will be once it is set', async () => {
+    const { shop, connection } = await scheduled();
+    const plan = { cron: '0,20 * * * *', timeZone: 'Europe/Berlin' };
+    const times = await shop.schedules.times(connection.id, plan);
+    expect(times.toSorted((a, b) => a.getTime() - b.getTime())).toEqual(times);
+    expect(new Set(times.map(Number)).size).toBe(5);
+    const { nextAt } = await shop.schedules.set(connection.id, 'import_things', plan);
+    expect(times).toContainEqual(nextAt);
+  });
+
+  it('are refused with the field, for a plan that cannot be', async () => {
+    const { shop, connection } = await scheduled();
+    await expect(shop.schedules.times(connection.id, { cron: '0 0 31 2 *' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: 'cron' }],
+    });
+    await expect(shop.schedules.times(newId(), { cron: '0 9 * * *' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

@@ -35,6 +35,9 @@ export interface SetSchedule {
   readonly enabled?: boolean | undefined;
 }
 
+/** As many times show a pattern over a weekend. */
+const plannedTimes = 5;
+
 /** Runs that repeat on a schedule, one per connection and capability. */
 export function createSchedules<Tx>(
   { storage, provider, nextTime }: { storage: Storage<Tx>; provider: FindProvider; nextTime: NextTime },
@@ -100,6 +103,16 @@ export function createSchedules<Tx>(
           }),
         ]);
         return row;
+      }),
+
+    times: (connectionId: string, request: Pick<SetSchedule, 'cron' | 'timeZone'>): Promise<readonly Date[]> =>
+      storage.transaction(actor, async (unit) => {
+        requireKnownFields('The plan of the schedule', request, ['cron', 'timeZone']);
+        await mustFind(unit, connectionId);
+        const time = { cron: request.cron, timeZone: request.timeZone ?? 'UTC' };
+        const times: Date[] = [];
+        while (times.length < plannedTimes) times.push(nextTime(time, connectionId, times.at(-1) ?? new Date()));
+        return times;
       }),
 
     delete: (connectionId: string, capability: string): Promise<void> =>

@@ -1,0 +1,28 @@
+import type { FormWords } from '../../words/form.ts';
+import type { Draft, ItemDraft, ItemsDraft } from '../draft.ts';
+
+/** What fields need from their form. */
+export interface FieldContext {
+  readonly words: FormWords;
+  /** The id of the element that a path's problem is about. */
+  readonly idOf: (path: string) => string;
+  /** What is wrong there; undefined if nothing is. */
+  readonly problemAt: (path: string) => string | undefined;
+  /** Shows the form again after a draft was changed. */
+  readonly changed: () => void;
+  /** Adds an item, and moves the focus to it. */
+  readonly add: (items: ItemsDraft, label: string) => void;
+  /** Removes an item, and moves the focus to the button that adds one. */
+  readonly remove: (items: ItemsDraft, item: ItemDraft, path: string, label: string) => void;
+}
+
+/** A draft with its place in the form. */
+export interface Field<Kind extends Draft = Draft> {
+  readonly draft: Kind;
+  readonly path: string;
+  readonly label: string;
+  readonly isRequired: boolean;
+}
+
+/** The id of the button that adds an item. */
+export const addButtonId = (id: string): string => `${id}~add`;

@@ -1,0 +1,29 @@
+import { html, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { live } from 'lit/directives/live.js';
+import type { FlagDraft } from '../draft.ts';
+import { surroundingsOf } from './about.ts';
+import type { Field, FieldContext } from './context.ts';
+
+/** A box to tick. It is never called optional: leaving it empty is an answer. */
+export function renderFlag(context: FieldContext, field: Field<FlagDraft>): TemplateResult {
+  const { draft, label } = field;
+  const around = surroundingsOf(context, field);
+  const onChange = (event: Event) => {
+    if (!(event.currentTarget instanceof HTMLInputElement)) return;
+    draft.isOn = event.currentTarget.checked;
+    context.changed();
+  };
+  return html`<div class="field flag">
+    <input
+      id=${around.id}
+      type="checkbox"
+      aria-invalid=${String(around.isInvalid)}
+      aria-describedby=${ifDefined(around.describedBy ?? undefined)}
+      .checked=${live(draft.isOn ?? draft.plan.initial)}
+      @change=${onChange}
+    />
+    <label for=${around.id}>${label}</label>
+    ${around.hint} ${around.problem}
+  </div>`;
+}

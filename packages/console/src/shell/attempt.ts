@@ -1,0 +1,49 @@
+import type { ApiError } from '@makerfex/integrations-client';
+import type { ReactiveControllerHost } from 'lit';
+import { toApiError } from './loading.ts';
+import type { Session } from './session.ts';
+
+/** How something that a person asked for ended. */
+export type Attempted<Value> =
+  | { readonly isDone: true; readonly value: Value }
+  | { readonly isDone: false; readonly error: ApiError };
+
+/**
+ * Does what a person asks for, one thing at a time, and remembers which is under way and what failed last. If the session has ended,
+ * the page asks the person to sign in.
+ */
+export class Attempt {
+  /** What is under way; null if nothing is. */
+  busy: string | null = null;
+  error: ApiError | null = null;
+  readonly #host: ReactiveControllerHost;
+  readonly #session: () => Session;
+
+  constructor(host: ReactiveControllerHost, session: () => Session) {
+    this.#host = host;
+    this.#session = session;
+  }
+
+  /** @param what names it in {@link busy} */
+  async do<Value>(what: string, work: () => Promise<Value>): Promise<Attempted<Value>> {
+    this.busy = what;
+    this.error = null;
+    this.#host.requestUpdate();
+    try {
+      return { isDone: true, value: await work() };
+    } catch (thrown) {
+      const error = toApiError(thrown);
+      if (error.status === 401) this.#session().signedOut();
+      this.error = error;
+      return { isDone: false, error };
+    } finally {
+      this.busy = null;
+      this.#host.requestUpdate();
+    }
+  }
+
+  forget(): void {
+    this.error = null;
+    this.#host.requestUpdate();
+  }
+}
