@@ -92,7 +92,7 @@ describe.skipIf(!hasBrowser)('a connection', () => {
     const disconnect = page.getByRole('button', { name: 'Disconnect' });
     await disconnect.click();
     await expectNoViolations(page);
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'No, go back' }).click();
     expect(await host.shop.connections.list()).toHaveLength(1);
     await disconnect.click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
