@@ -44,7 +44,7 @@ it.each(['commonjs', 'typescript-5.9'])('%s installs every published package', (
 
 it('typescript-5.9 compiles every entry point', () => {
   const [consumer] = chooseConsumers(['typescript-5.9']);
-  const code = read(consumer?.folder ?? '', 'src/everything.ts');
+  const code = ['src/everything.ts', 'src/browser.ts'].map((file) => read(consumer?.folder ?? '', file)).join('');
   const entries = ours.flatMap(({ name, folder }) => {
     const { exports } = exportsSchema.parse(JSON.parse(read(folder, 'package.json')));
     const paths = Object.keys(exports).filter((path) => !/\.json$|\*/.test(path));

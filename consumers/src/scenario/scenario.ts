@@ -8,8 +8,8 @@ import { type Capability, capabilities, countRows } from './rows.ts';
 import { type SimulatedShop, startShops } from './simulators.ts';
 
 /**
- * What a host has to do, over HTTP: connect two shops by consent, import, show and export its events, refuse who may not;
- * then start again on the same database and import again, which must not double a record.
+ * What a host has to do, over HTTP: connect two shops by consent, import, show and export its events, refuse who may not, serve the
+ * console; then start again on the same database and import again, which must not double a record.
  * @throws Error about the first thing that is wrong
  */
 export async function playScenario(place: CommandPlace, script: string, database: HostDatabase): Promise<void> {
@@ -24,6 +24,7 @@ export async function playScenario(place: CommandPlace, script: string, database
     await during(await startIt(), async (host) => {
       await connectAndImport(createClient(host.origin, 'owner'), shops, countOf(host));
       await checkLog(host.origin);
+      await checkConsole(host.origin);
     });
     const changed = shops.flatMap(changeWhileDown);
     await during(await startIt(), (host) => importAgain(createClient(host.origin, 'owner'), changed, countOf(host)));
@@ -109,4 +110,16 @@ async function checkLog(origin: string): Promise<void> {
   strictEqual(await statusOf('employee', '/events/'), 403, 'The log for an employee');
   strictEqual(await statusOf(null, '/events/'), 401, 'The log without a login');
   strictEqual(await statusOf('owner', '/runs/019b0000-0000-7000-8000-000000000000/'), 404, 'An unknown run');
+}
+
+/** The console is there for people who are signed in, with its script. */
+async function checkConsole(origin: string): Promise<void> {
+  strictEqual((await createClient(origin, null).get('/console/')).status, 401, 'The console without a login');
+  const owner = createClient(origin, 'owner');
+  const page = await owner.get('/console/');
+  strictEqual(page.status, 200, 'The console');
+  const [, path = ''] = /<script type="module" src="[^"]*?(\/console\/[^"]+)"/.exec(await page.text()) ?? [];
+  const script = await owner.get(path);
+  match(script.headers.get('content-type') ?? '', /^text\/javascript/, 'The script of the console');
+  match(await script.text(), /mfx-console/);
 }

@@ -23,13 +23,13 @@ export const shopifyConfig = z.object({
     .trim()
     .max(2_000)
     .regex(named, 'must be the shop’s own domain, like example.myshopify.com')
-    .transform(toDomain)
     .meta({
       title: 'Domain of the shop',
       description:
         'The own domain of the shop at Shopify, its first part, or the address of its admin. Not the address of its store front.',
       examples: ['example.myshopify.com'],
-    }),
+    })
+    .transform(toDomain),
   /**
    * Whether test orders are imported too.
    * @default false

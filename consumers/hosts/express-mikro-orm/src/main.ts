@@ -14,7 +14,7 @@ const integrations = createIntegrations({ providers, storage: mikroOrmStorage(or
 await integrations.start();
 
 const app = express();
-app.use('/api/integrations', toNodeHandler(httpApi(integrations, { authenticate, publicUrl })));
+app.use('/api/integrations', toNodeHandler(httpApi(integrations, { authenticate, publicUrl, console: true })));
 app.use(express.json());
 const server = app.listen(port, '127.0.0.1');
 

@@ -16,7 +16,7 @@ const storage = kyselyStorage(new Kysely<Database>({ dialect: new PostgresDialec
 const integrations = createIntegrations({ providers, storage, vault: keyring(vaultKeys), ports });
 await integrations.start();
 
-const handler = toNodeHandler(httpApi(integrations, { authenticate, publicUrl }));
+const handler = toNodeHandler(httpApi(integrations, { authenticate, publicUrl, console: true }));
 const app = fastify({ forceCloseConnections: true });
 // The handler reads the body, not Fastify.
 app.removeAllContentTypeParsers();

@@ -18,7 +18,7 @@ const storage = drizzleStorage(drizzle(pool, { schema }));
 const integrations = createIntegrations({ providers, storage, vault: keyring(vaultKeys), ports });
 await integrations.start();
 
-const handler = httpApi(integrations, { authenticate, publicUrl });
+const handler = httpApi(integrations, { authenticate, publicUrl, console: true });
 const app = new Hono().all('/api/integrations/*', (c) => handler(c.req.raw));
 const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' });
 

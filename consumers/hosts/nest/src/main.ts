@@ -13,6 +13,6 @@ class AppModule {}
 await migrate();
 const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'], rawBody: true });
 const { integrations } = app.get(IntegrationsService);
-app.use('/api/integrations', toNodeHandler(httpApi(integrations, { authenticate, publicUrl })));
+app.use('/api/integrations', toNodeHandler(httpApi(integrations, { authenticate, publicUrl, console: true })));
 app.enableShutdownHooks();
 await app.listen(port, '127.0.0.1');

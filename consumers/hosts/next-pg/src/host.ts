@@ -1,3 +1,4 @@
+import { consoleAssets } from '@makerfex/integrations-console/assets';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { httpApi } from '@makerfex/integrations-http-api';
 import { postgresStorage } from '@makerfex/integrations-storage-postgres';
@@ -13,4 +14,4 @@ const storage = postgresStorage(new Pool({ connectionString: appUrl }));
 const integrations = createIntegrations({ providers, storage, vault: keyring(vaultKeys), ports });
 await integrations.start();
 
-export const handler = httpApi(integrations, { authenticate, publicUrl });
+export const handler = httpApi(integrations, { authenticate, publicUrl, console: { assets: consoleAssets } });

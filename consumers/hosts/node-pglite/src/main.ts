@@ -17,7 +17,7 @@ const storage = pgliteStorage(pglite);
 const integrations = createIntegrations({ providers, storage, vault: keyring(vaultKeys), ports });
 await integrations.start();
 
-const handle = toNodeHandler(httpApi(integrations, { authenticate, publicUrl }));
+const handle = toNodeHandler(httpApi(integrations, { authenticate, publicUrl, console: true }));
 const server = createServer(async (request, response) => {
   // No other process can look into the database.
   const table = hostTables.find((one) => request.url === `/rows/${one}`);

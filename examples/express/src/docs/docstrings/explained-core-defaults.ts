@@ -185,6 +185,11 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     says: '60_000 for a call to a provider, 86_400_000 for a run',
     code: 'maxMs: 300_000, maxRetryAfterMs: 86_400_000',
   },
+  'core/src/jobs/job-engine.ts Delivery.isDrain': {
+    says: 'false',
+    code: 'if (delivery.isDrain) return;',
+    file: 'core/src/runs/worker.ts',
+  },
   'core/src/credentials/token-timing.ts TokenTiming.waitMs': {
     says: 'leaseMs + 5_000',
     code: 'waitMs: given.leaseMs + longerThanLeaseMs',
