@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { actorOf, testHost } from '../../test/host.ts';
 import type { HttpApiOptions } from '../index.ts';
@@ -56,15 +55,6 @@ describe('the console', () => {
     expect(await answered.text()).toBe(script);
     const changed = hostWith({ console: { assets: async () => ({ ...(await assets()), script: `${script} ` }) } });
     expect(addressesIn(await (await changed.get('/console/')).text())[1]).not.toBe(paths[1]);
-  });
-
-  it('compresses its files for browsers that accept it', async () => {
-    const { get } = hostWith();
-    const [, path = ''] = addressesIn(await (await get('/console/')).text());
-    const answered = await get(path, { headers: { 'accept-encoding': 'br, gzip' } });
-    expect(answered.headers.get('content-encoding')).toBe('gzip');
-    expect(answered.headers.get('vary')).toBe('accept-encoding');
-    expect(gunzipSync(await answered.arrayBuffer()).toString()).toBe(script);
   });
 
   it('asks people who are not signed in to do so', async () => {

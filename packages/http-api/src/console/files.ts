@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { IntegrationError } from '@makerfex/integrations-core';
 import type { ConsoleFiles, ConsoleOptions } from './options.ts';
 
@@ -8,7 +7,6 @@ export interface NamedFile {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly gzipped: Uint8Array<ArrayBuffer>;
 }
 
 export interface NamedFiles {
@@ -38,7 +36,7 @@ export function filesOf({ assets = loadPackage }: ConsoleOptions): () => Promise
 function toFile(text: string, end: string, mediaType: string): NamedFile {
   const bytes = new TextEncoder().encode(text);
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
-  return { name: `console-${hash}.${end}`, mediaType, bytes, gzipped: new Uint8Array(gzipSync(bytes)) };
+  return { name: `console-${hash}.${end}`, mediaType, bytes };
 }
 
 /** An optional peer: only hosts that switch the console on need it, so no bundler may look for it. */
