@@ -16,7 +16,7 @@ export interface StartPostgresOptions {
 export interface TestDatabase {
   readonly name: string;
   readonly url: string;
-  /** Drops it. What is still connected to it has two seconds to leave, and is then ended. */
+  /** Drops it. What is still connected to it has about a second to leave, and is then ended. */
   drop(): Promise<void>;
 }
 

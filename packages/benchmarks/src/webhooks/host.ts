@@ -1,4 +1,4 @@
-// A process of its own: a host as any, which receives deliveries and fetches what they name. Sends its port, answers with its counts,
+// A process of its own: a host like any other, which receives deliveries and fetches what they name. Sends its port, answers with its counts,
 // and ends with its parent.
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';

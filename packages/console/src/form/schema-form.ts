@@ -43,7 +43,7 @@ export class SchemaForm {
     this.#options = options;
   }
 
-  /** Begins anew. @param value what is stored */
+  /** Starts again. @param value what is stored */
   start(schema: unknown, value?: Json): void {
     this.startPlan(readSchema(schema), value);
   }

@@ -16,7 +16,7 @@ export function toApiError(error: unknown): ApiError {
 }
 
 /**
- * Reads what a screen shows, and renders the screen anew whenever that gets further. A new reading ends the one before; leaving
+ * Reads what a screen shows, and renders the screen again whenever that gets further. A new reading ends the one before; leaving
  * the page ends it too. What failed for lack of a network is read again once the browser is online.
  */
 export class Loading<Value> implements ReactiveController {
@@ -42,7 +42,7 @@ export class Loading<Value> implements ReactiveController {
     this.#current?.abort();
   }
 
-  /** Reads anew. @param options.fresh forgets what was read before, such as of another run */
+  /** Reads again. @param options.fresh forgets what was read before, such as of another run */
   async load({ fresh = false } = {}): Promise<void> {
     this.#current?.abort();
     const current = new AbortController();

@@ -71,6 +71,14 @@ const layout = css`
   .tight {
     gap: calc(var(--_space) / 2);
   }
+  .facts {
+    display: grid;
+    grid-template-columns: fit-content(50%) minmax(0, 1fr);
+    gap: 0.25rem 1rem;
+  }
+  .facts dt {
+    color: var(--_muted);
+  }
   .row {
     display: flex;
     flex-wrap: wrap;

@@ -16,7 +16,7 @@ export const errorWords = catalogue('errors', {
       provider_unavailable: 'The provider is not available at the moment. Try again later.',
       provider_timeout: 'The provider did not answer in time. Try again later.',
       storage_unavailable: 'The database is not available at the moment. Try again.',
-      internal: 'Something went wrong on the server. Try again; if it stays, tell your support.',
+      internal: 'Something went wrong on the server. Try again. If it fails again, ask your support.',
     },
   },
   de: {

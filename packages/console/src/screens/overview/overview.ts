@@ -39,14 +39,6 @@ export class OverviewScreen extends MfxElement {
         display: flex;
         flex-direction: column;
       }
-      .facts {
-        display: grid;
-        grid-template-columns: max-content minmax(0, 1fr);
-        gap: 0.25rem 1rem;
-      }
-      .facts dt {
-        color: var(--_muted);
-      }
       .actions {
         align-items: flex-start;
         margin-block-start: auto;

@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)('the requests about personal data', () => {
     expect(await page.getByRole('button').count()).toBe(0);
   });
 
-  it('are shown anew when somebody else was faster, and say why an employee sees none', async () => {
+  it('are read again when somebody else has settled one, and say why an employee sees none', async () => {
     const host = await startHost();
     host.answerInstead('/privacy-requests', () => Response.json({ data: [request], next_cursor: null }));
     host.answerInstead('/settle', () => problem(409, 'stale_version'));

@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice } from '../../parts/notice.ts';
 import { pager } from '../../parts/pager.ts';
@@ -16,20 +16,6 @@ interface Shown {
 
 /** Requests about personal data, newest first; a person says which are done. */
 export class PrivacyScreen extends MfxElement {
-  static override styles = [
-    ...MfxElement.styles,
-    css`
-      .facts {
-        display: grid;
-        grid-template-columns: max-content minmax(0, 1fr);
-        gap: 0.25rem 1rem;
-      }
-      .facts dt {
-        color: var(--_muted);
-      }
-    `,
-  ];
-
   /** What is under way: the id of a request, or the next page. */
   #busy: string | null = null;
   #failure: TemplateResult | null = null;

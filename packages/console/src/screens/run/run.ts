@@ -48,11 +48,6 @@ export class RunScreen extends MfxElement {
         font-size: 1.25rem;
         font-variant-numeric: tabular-nums;
       }
-      .facts {
-        display: grid;
-        grid-template-columns: max-content minmax(0, 1fr);
-        gap: 0.25rem 1rem;
-      }
       dt {
         color: var(--_muted);
       }

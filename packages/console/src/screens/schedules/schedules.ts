@@ -39,14 +39,6 @@ export class SchedulesScreen extends MfxElement {
     ...MfxElement.styles,
     formStyle,
     css`
-      .facts {
-        display: grid;
-        grid-template-columns: max-content minmax(0, 1fr);
-        gap: 0.25rem 1rem;
-      }
-      .facts dt {
-        color: var(--_muted);
-      }
       .times {
         list-style: decimal;
         padding-inline-start: 1.5rem;

@@ -57,7 +57,7 @@ describe.skipIf(!hasBrowser)('the log', () => {
     expect(readFileSync(join(folder, 'log.csv'), 'utf8')).toContain('run.failed');
   });
 
-  it('tells a manager why there is no file, and an employee why there is no log', async () => {
+  it('shows a manager why there is no file, and an employee why there is no log', async () => {
     const { host } = await withEvents();
     const manager = await open('/timeline', { host, role: 'manager' });
     await manager.page.getByText('Only owners and shop managers may download the log.').waitFor();
