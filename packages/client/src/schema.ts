@@ -1320,6 +1320,13 @@ export interface components {
                 input_schema: {
                     [key: string]: unknown;
                 };
+                /** @description The screen that a console may have for this input; null if the form of the schema is right. */
+                screen: {
+                    name: string;
+                    limits: {
+                        [key: string]: number;
+                    };
+                } | null;
             }[];
             /** @description JSON Schema (2020-12) of a connection's config. */
             config_schema: {

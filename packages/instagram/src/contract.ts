@@ -1,6 +1,8 @@
 import { optionalPort, portFunction, push } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
+import { captionLimits } from './caption/limits.ts';
 import { checkSchema } from './check.ts';
+import { imageLimits } from './images/limits.ts';
 import { captionTemplateSchema } from './map/caption.ts';
 import type { PostableProduct, PublishableImage } from './product.ts';
 
@@ -82,6 +84,19 @@ export const postInstagramProduct = push({
   label: 'Post a product to Instagram',
   input,
   output: postedProductSchema,
+  screen: {
+    name: 'picture_post',
+    limits: {
+      caption_characters: captionLimits.characters,
+      caption_hashtags: captionLimits.hashtags,
+      caption_hashtags_advised: captionLimits.fewHashtags,
+      caption_mentions: captionLimits.mentions,
+      pictures: imageLimits.images,
+      picture_alt_characters: imageLimits.altCharacters,
+      picture_ratio_narrowest: imageLimits.ratio.narrowest,
+      picture_ratio_widest: imageLimits.ratio.widest,
+    },
+  },
   ports: {
     /** Null if this shop has no such product. */
     'catalog.getProduct': portFunction<[id: string], PostableProduct | null>(),

@@ -161,6 +161,7 @@ export const vendorHandoffInvoice = push({
   label: 'Hand off to a vendor, with invoice and work order',
   input,
   output: handedOffSchema,
+  screen: { name: 'invoice_hand_off' },
   ports: {
     /** Issues the invoice under a new number. */
     'sales.createInvoice': portFunction<[draft: InvoiceDraft], Invoice>(),

@@ -25,6 +25,17 @@ export interface PullContract<
   readonly check?: ((item: z.output<Item>) => readonly RecordFinding[]) | undefined;
 }
 
+/** A screen that a console may have for inputs of one shape, instead of the form of their schema. */
+export interface PushScreen {
+  /** Which screen: `invoice_hand_off` or `picture_post` in our console. A console that does not know it shows the form. */
+  readonly name: string;
+  /**
+   * The provider's limits that the screen shows while a person types, such as `{ caption_characters: 2200 }`.
+   * @default none
+   */
+  readonly limits?: Readonly<Record<string, number>>;
+}
+
 /** Sends something to a provider. `ports` are the host functions that it may call while it does so. */
 export interface PushContract<
   Key extends string = string,
@@ -38,6 +49,7 @@ export interface PushContract<
   readonly input: Input;
   readonly output: Output;
   readonly ports: Ports;
+  readonly screen?: PushScreen | undefined;
   /** See {@link PushDefinition}. A method, so that a contract of any input is a `PushContract`. */
   subject?(input: z.output<Input>): string;
 }
@@ -191,6 +203,11 @@ export interface PushDefinition<Key extends string, Input extends z.ZodType, Out
    * @default none
    */
   readonly subject?: (input: z.output<Input>) => string;
+  /**
+   * The screen for its input in a console.
+   * @default the form of the schema
+   */
+  readonly screen?: PushScreen;
 }
 
 /**

@@ -33,6 +33,7 @@ export {
   type PullInput,
   type PushContract,
   type PushPorts,
+  type PushScreen,
   portFunction,
   pull,
   pullInput,

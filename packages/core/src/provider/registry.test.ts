@@ -13,7 +13,7 @@ const sendThing = push({
   output: z.object({}),
   ports: {},
 });
-const provider = (input?: z.ZodType) =>
+const provider = (input?: z.ZodType, contract: typeof sendThing = sendThing) =>
   defineProvider({
     key: 'acme',
     label: 'Acme',
@@ -25,7 +25,7 @@ const provider = (input?: z.ZodType) =>
     auth: noCredential(),
     http: { baseUrl: 'https://acme.test', headers: () => ({}) },
     test: async () => undefined,
-    capabilities: { send_thing: { contract: sendThing, ...(input ? { input } : {}), run: async () => ({}) } },
+    capabilities: { send_thing: { contract, ...(input ? { input } : {}), run: async () => ({}) } },
   });
 
 describe('describeProvider', () => {
@@ -44,6 +44,13 @@ describe('describeProvider', () => {
     expect(inputOf(z.strictObject({ id: z.string(), urgent: z.boolean() }))).toMatchObject({
       required: ['id', 'urgent'],
     });
+  });
+
+  it('names the screen of an input if its contract has one', () => {
+    const screenOf = (contract?: typeof sendThing) => describeProvider(provider(undefined, contract)).capabilities[0];
+    expect(screenOf()).toMatchObject({ screen: null });
+    const screen = { name: 'letter', limits: { characters: 280 } };
+    expect(screenOf({ ...sendThing, screen })).toMatchObject({ screen });
   });
 
   it('describes the secret of each kind of credential', () => {

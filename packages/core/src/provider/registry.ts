@@ -3,6 +3,7 @@ import { IntegrationError } from '../errors.ts';
 import { nearest } from '../options/nearest.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import type { JsonObject } from '../storage/rows.ts';
+import type { PushScreen } from './capability.ts';
 import { findPort, type HostPorts } from './erased-ports.ts';
 import { type Capability, isPull, type Provider } from './provider.ts';
 
@@ -112,6 +113,8 @@ export interface ProviderDescription {
     readonly mode: 'pull' | 'push';
     /** JSON Schema (2020-12) of the input of `actions.run`. */
     readonly inputSchema: JsonObject;
+    /** The screen that a console may have for this input; null if the form of the schema is right. */
+    readonly screen: PushScreen | null;
   }[];
   /** JSON Schema (2020-12) of a connection's config. */
   readonly configSchema: JsonObject;
@@ -132,11 +135,12 @@ export function describeProvider(provider: Provider): ProviderDescription {
     credentialSchemas: provider.auth.flatMap((auth) =>
       auth.kind === 'none' ? [] : [{ kind: auth.kind, schema: toJsonSchema(auth.secret) }],
     ),
-    capabilities: Object.values(provider.capabilities).map(({ contract: { key, label, mode, input }, input: own }) => ({
-      key,
-      label,
-      mode,
-      inputSchema: toJsonSchema(own ?? input),
+    capabilities: Object.values(provider.capabilities).map(({ contract, input: own }) => ({
+      key: contract.key,
+      label: contract.label,
+      mode: contract.mode,
+      inputSchema: toJsonSchema(own ?? contract.input),
+      screen: contract.mode === 'push' ? (contract.screen ?? null) : null,
     })),
     // Strict, because configs are parsed strictly.
     configSchema: toJsonSchema(provider.config.strict()),

@@ -40,6 +40,7 @@ it('describes each provider with the schemas of its config and of the input of i
             label: 'Import things',
             mode: 'pull',
             input_schema: { type: 'object', properties: { full: { type: 'boolean' } }, additionalProperties: false },
+            screen: null,
           },
         ],
       },

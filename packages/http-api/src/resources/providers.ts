@@ -44,6 +44,10 @@ const providerSchema = z
         label: z.string(),
         mode: z.enum(['pull', 'push']).describe('`pull` imports records, `push` sends something out.'),
         input_schema: jsonObject.describe("JSON Schema (2020-12) of its action's body."),
+        screen: z
+          .object({ name: z.string(), limits: z.record(z.string(), z.number()) })
+          .nullable()
+          .describe('The screen that a console may have for this input; null if the form of the schema is right.'),
       }),
     ),
     config_schema: jsonObject.describe("JSON Schema (2020-12) of a connection's config."),
@@ -62,11 +66,12 @@ const toProvider = (of: ProviderDescription, callbackUrl: string | null): z.outp
     scopes: of.setup.scopes.map(({ scope, reason }) => ({ scope, reason })),
   },
   credential_schemas: [...of.credentialSchemas],
-  capabilities: of.capabilities.map(({ key, label, mode, inputSchema }) => ({
+  capabilities: of.capabilities.map(({ key, label, mode, inputSchema, screen }) => ({
     key,
     label,
     mode,
     input_schema: inputSchema,
+    screen: screen && { name: screen.name, limits: { ...screen.limits } },
   })),
   config_schema: of.configSchema,
 });
