@@ -3,15 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from './database.ts';
+import { describeAll } from './demo/report.ts';
 import { say } from './demo/terminal.ts';
 import { openHome } from './home.ts';
-import { apiPath, consoleAt, webhooksAt } from './http/addresses.ts';
+import { apiPath, consoleAt, shopsPath, webhooksAt } from './http/addresses.ts';
 import { createHostApp, demoShop } from './http/host-app.ts';
 import { listenOnLoopback } from './http/listen.ts';
 import { actorHeader } from './http/login.ts';
 import { createDemoIntegrations } from './integrations.ts';
 import type { DemoOptions } from './options.ts';
 import { publishAddresses } from './simulation/addresses.ts';
+import { letADayPass } from './simulation/let-a-day-pass.ts';
 import { readPast } from './simulation/past.ts';
 import { closeAll, type SampleDelivery, type Source, simulatedSources } from './sources.ts';
 import { createPictureWeb } from './web/picture-web.ts';
@@ -43,12 +45,17 @@ async function serveFrom(folder: string, options: DemoOptions, takeSignals: () =
   const integrations = createDemoIntegrations({ database, key, providers, web, webhooksUrl: apiUrl });
   const removeAddresses = publishAddresses(home, sources, apiUrl);
   try {
-    host.use(createHostApp(integrations, host.origin));
+    host.use(
+      createHostApp(integrations, host.origin, async () =>
+        describeAll(await letADayPass(sources, database.orm.em.fork())),
+      ),
+    );
     if (!options.noWork) await integrations.start();
     for (const source of sources) say(howToConnect(source));
     for (const source of sources) describeWebhooks(source, apiUrl);
     say(`No password is checked: name an actor in ${actorHeader}, e.g. owner@demo-shop. For this machine only.`);
     say(`The console, as the owner of a shop without connections: ${consoleAt(host.origin, `owner@${demoShop}`)}`);
+    say(`What happens at the simulated shops, by a click: ${host.origin}${shopsPath}`);
     say(`listening on ${host.origin}`);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {

@@ -12,6 +12,7 @@ import { createDemoIntegrations } from '../integrations.ts';
 import type { DemoOptions } from '../options.ts';
 import { publishAddresses } from '../simulation/addresses.ts';
 import type { Changes } from '../simulation/changes.ts';
+import { letADayPass } from '../simulation/let-a-day-pass.ts';
 import { readPast, recordChange } from '../simulation/past.ts';
 import { closeAll, realSources, type Source, simulatedSources, usesRealShops } from '../sources.ts';
 import { createPictureWeb } from '../web/picture-web.ts';
@@ -20,7 +21,7 @@ import { hostCounts } from './counts.ts';
 import { handOff } from './hand-off.ts';
 import { postProduct } from './post.ts';
 import { remain } from './remain.ts';
-import { describeChanges, report, requireExactly } from './report.ts';
+import { describeAll, describeChanges, report, requireExactly } from './report.ts';
 import { sample } from './sample.ts';
 import { showQuery } from './sql.ts';
 import { importAll, importsOf } from './sync.ts';
@@ -74,7 +75,8 @@ async function openShops(options: DemoOptions, home: Home, database: Database, s
     webhooksUrl: usesRealShops(options) ? undefined : apiUrl,
   });
   const removeAddresses = usesRealShops(options) ? () => undefined : publishAddresses(home, sources, apiUrl);
-  host.use(createHostApp(integrations, host.origin));
+  const passDay = async () => describeAll(await letADayPass(sources, database.orm.em.fork()));
+  host.use(createHostApp(integrations, host.origin, usesRealShops(options) ? null : passDay));
   const shopId = shopIdOf(options);
   const shop = createClient(host.origin, `owner@${shopId}`);
   try {

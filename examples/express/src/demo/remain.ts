@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database.ts';
 import type { Home } from '../home.ts';
-import { consoleAt, loginPath } from '../http/addresses.ts';
+import { consoleAt, loginPath, shopsPath } from '../http/addresses.ts';
 import type { DemoOptions } from '../options.ts';
 import type { Source } from '../sources.ts';
 import { answerQueries } from './sql.ts';
@@ -53,6 +53,8 @@ export async function remain({
   }
   say(`   The console, as its owner: ${good(consoleAt(origin, `owner@${shopId}`))}`);
   say(`   As somebody else, or in another shop: ${origin}${loginPath}`);
+  if (sources.some(({ simulated }) => simulated?.changeAt))
+    say(`   To change something at the simulated shops: ${origin}${shopsPath}`);
   say(`   The host answers at ${origin}/ until the demo ends. It checks no password: use it on this machine only.`);
   for (const { label, simulated } of sources)
     if (simulated) say(`   ${label} is simulated at ${simulated.origin} until the demo ends.`);

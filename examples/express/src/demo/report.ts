@@ -56,6 +56,10 @@ export const describeChanges = (label: string, of: Changes): string =>
     })
     .join('\n');
 
+/** {@link describeChanges} of several shops, a line each. */
+export const describeAll = (changes: ReadonlyMap<string, Changes>): readonly string[] =>
+  [...changes].flatMap(([label, of]) => describeChanges(label, of).split('\n'));
+
 const list = (counts: readonly (readonly [what: string, count: number])[]): string =>
   counts.map(([what, count]) => `${count} ${what}`).join(', ');
 

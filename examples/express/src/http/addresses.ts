@@ -4,6 +4,8 @@ export const apiPath = '/api/integrations';
 export const consolePath = `${apiPath}/console`;
 /** Where a browser becomes another person. */
 export const loginPath = '/login';
+/** Where a person changes something at the simulated shops. */
+export const shopsPath = '/shops';
 
 /** Signs a browser in, and opens the console. */
 export const consoleAt = (origin: string, actor: string): string => `${origin}${loginPath}?actor=${actor}`;

@@ -1,9 +1,10 @@
 import type { Integrations } from '@makerfex/integrations-core';
 import { httpApi, type OpenApiOptions, toNodeHandler } from '@makerfex/integrations-http-api';
 import express, { type Express } from 'express';
-import { apiPath, consoleAt, consolePath, loginPath } from './addresses.ts';
+import { apiPath, consoleAt, consolePath, loginPath, shopsPath } from './addresses.ts';
 import { actorCookie, actorHeader, authenticate, readActor } from './login.ts';
 import { peoplePage } from './people-page.ts';
+import { shopsPage } from './shops-page.ts';
 
 /** How the document of the API describes the demo's login. */
 const openapi: OpenApiOptions = {
@@ -20,10 +21,12 @@ export const demoShop = 'demo-shop';
 /**
  * The host's own server, with the integrations mounted next to its other routes.
  * @param publicUrl the address in browsers, to which providers send people back
+ * @param letADayPass changes something at the simulated shops and says what; null if there are none
  */
 export function createHostApp(
   integrations: Pick<Integrations, 'for' | 'isTransient' | 'privacyStatus' | 'providers' | 'webhooks'>,
   publicUrl: string,
+  letADayPass: (() => Promise<readonly string[]>) | null = null,
 ): Express {
   const app = express();
   // Before any body parser: the handler reads bodies itself.
@@ -40,7 +43,7 @@ export function createHostApp(
   app.get(loginPath, (request, response) => {
     const { actor } = request.query;
     if (actor === undefined) {
-      response.type('text/html').send(peoplePage(demoShop));
+      response.type('text/html').send(peoplePage(demoShop, letADayPass !== null));
       return;
     }
     if (typeof actor !== 'string' || !readActor(actor)) {
@@ -52,6 +55,12 @@ export function createHostApp(
     }
     response.cookie(actorCookie, actor, { httpOnly: true, sameSite: 'lax' }).redirect(`${consolePath}/`);
   });
+  if (letADayPass) {
+    app.get(shopsPath, (_, response) => void response.type('text/html').send(shopsPage([])));
+    app.post(shopsPath, async (_, response) => {
+      response.type('text/html').send(shopsPage(await letADayPass()));
+    });
+  }
   return app;
 }
 

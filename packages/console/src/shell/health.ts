@@ -3,18 +3,20 @@ import type { healthWords } from '../words/health.ts';
 
 export type HealthState = keyof (typeof healthWords)['texts']['en']['states'];
 
+/** The state of a connection that is switched on, by its health. */
+export const healthStates = {
+  reauth_required: 'reauth',
+  failing: 'failing',
+  degraded: 'degraded',
+  healthy: 'working',
+  unknown: 'unused',
+} as const satisfies Record<components['schemas']['ListedConnection']['health'], HealthState>;
+
 /** How a connection is; `never` if there is none. */
 export function stateOf(
   connection: Pick<components['schemas']['ListedConnection'], 'status' | 'health'> | null,
 ): HealthState {
   if (!connection) return 'never';
   if (connection.status === 'disabled') return 'off';
-  const states = {
-    reauth_required: 'reauth',
-    failing: 'failing',
-    degraded: 'degraded',
-    healthy: 'working',
-    unknown: 'unused',
-  } as const;
-  return states[connection.health];
+  return healthStates[connection.health];
 }

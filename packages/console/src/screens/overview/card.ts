@@ -65,7 +65,7 @@ function nextRun(session: Session, provider: Provider, { next_run: run }: Listed
 const labelIn = (provider: Provider, capability: string): string | undefined =>
   provider.capabilities.find(({ key }) => key === capability)?.label;
 
-/** The one thing to do next: connect, sign in again, or run the first import that is switched on. */
+/** The one thing to do next: connect, sign in again, or the first import or else the first action that is switched on. */
 function mainAction({ session, permissions, card, starting, start }: CardParts): TemplateResult | typeof nothing {
   const { provider, connection, state } = card;
   const words = session.words(overviewWords);
@@ -79,11 +79,18 @@ function mainAction({ session, permissions, card, starting, start }: CardParts):
       act: () => session.navigate(paths.connect(provider.key, isNew ? undefined : 'sign-in')),
     });
   }
-  const capability = provider.capabilities.find(
-    ({ key, mode }) => mode === 'pull' && connection?.enabled_capabilities.includes(key),
-  );
+  const enabled = provider.capabilities.filter(({ key }) => connection?.enabled_capabilities.includes(key));
+  const capability = enabled.find(({ mode }) => mode === 'pull') ?? enabled[0];
   if (!connection || !capability || state === 'off') return nothing;
   const label = labelOf(session, capability.key, capability.label);
+  // What sends something needs an input first.
+  if (capability.mode === 'push')
+    return html`<a
+      class="button primary"
+      href=${session.link(paths.action(connection.id, capability.key))}
+      aria-label=${words.runFor(label, provider.label)}
+      >${label}</a
+    >`;
   return button({
     label,
     fullLabel: words.runFor(label, provider.label),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFormProviders } from '../../../test/browser/form-providers.ts';
 import { connect, importAll, startHost } from '../../../test/browser/host.ts';
 import { expectNoViolations, hasBrowser, isAsWideAsTheWindow, open, violationsOf } from '../../../test/browser/open.ts';
 
@@ -27,6 +28,15 @@ describe.skipIf(!hasBrowser)('the overview', () => {
     await page.getByRole('button', { name: 'Import orders' }).press('Enter');
     await page.getByRole('heading', { name: 'Import orders · Acme' }).waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/api\/integrations\/console\/runs\/[\w-]{36}$/);
+  });
+
+  it('leads to the input of what sends something', async () => {
+    const host = await startHost({ more: createFormProviders() });
+    const config = { name: 'Brush', delivery: 'email' } as const;
+    await host.shop.connections.create({ providerKey: 'workshop', config });
+    const { page } = await open('/', { host });
+    await page.getByRole('link', { name: 'Send a parcel: Workshop' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Send a parcel (Workshop)' }).waitFor();
   });
 
   it('shows what an employee may not do, with the reason, and does nothing when it is clicked', async () => {

@@ -5,6 +5,7 @@ import { paths } from '../../shell/routes.ts';
 import type { Session } from '../../shell/session.ts';
 import { timelineWords } from '../../words/timeline.ts';
 import type { Entry, LogEvent } from './entries.ts';
+import { sayEvent } from './say-event.ts';
 
 const tones: Readonly<Record<LogEvent['level'], Tone>> = { debug: 'idle', info: 'idle', warning: 'warn', error: 'bad' };
 
@@ -20,7 +21,7 @@ export function renderEntry(session: Session, entry: Entry, nameOf: (event: LogE
       others.length === 0
         ? nothing
         : html`<details>
-            <summary>${words.more(session.format.number(others.length))}</summary>
+            <summary>${(runId === null ? words.moreLikeThis : words.more)(session.format.number(others.length))}</summary>
             <ul class="stack tight">
               ${others.map((event) => html`<li>${renderEvent(session, event, null)}</li>`)}
             </ul>
@@ -32,12 +33,12 @@ export function renderEntry(session: Session, entry: Entry, nameOf: (event: LogE
 function renderEvent(session: Session, event: LogEvent, name: string | null): TemplateResult {
   const words = session.words(timelineWords);
   return html`<div class="row">
-      ${badge(tones[event.level], words.levels[event.level])}
+      ${event.level === 'info' ? nothing : badge(tones[event.level], words.levels[event.level])}
       <span class="muted small">
         ${name === null ? nothing : html`${name}, `}${time(session.format, event.created_at)}${
           event.actor_id === null ? nothing : html`, ${words.by(event.actor_id)}`
         }
       </span>
     </div>
-    <p>${event.message}</p>`;
+    <p>${sayEvent(session, event)}</p>`;
 }
