@@ -55,5 +55,12 @@ export const switchStyle = css`
     .thumb {
       background: ButtonText;
     }
+    [aria-checked='true'] > .track {
+      border-color: Highlight;
+      background: Highlight;
+    }
+    [aria-checked='true'] .thumb {
+      background: HighlightText;
+    }
   }
 `;

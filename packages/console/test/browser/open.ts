@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly language?: string;
   /** @default 'light' */
   readonly scheme?: 'light' | 'dark';
+  /** Colours of the person's system instead of ours. @default false */
+  readonly hasForcedColours?: boolean;
   /** In CSS pixels. @default 1000 */
   readonly width?: number;
   /** @default a host of its own */
@@ -50,11 +52,19 @@ export async function openPage(body: string, { host, ...options }: OpenOptions =
 
 /** The test fails if the browser's console shows an error by its end. */
 async function visit(path: string, options: OpenOptions): Opened {
-  const { role = 'owner', language = 'en', scheme = 'light', width = 1000, mayComplain } = options;
+  const {
+    role = 'owner',
+    language = 'en',
+    scheme = 'light',
+    width = 1000,
+    mayComplain,
+    hasForcedColours = false,
+  } = options;
   const host = options.host ?? (await startHost());
   const context = await (await browser()).newContext({
     locale: language,
     colorScheme: scheme,
+    forcedColors: hasForcedColours ? 'active' : 'none',
     viewport: { width, height: 800 },
     reducedMotion: 'reduce',
   });
