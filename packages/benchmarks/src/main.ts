@@ -10,7 +10,7 @@ import { benchWebhooks } from './webhooks/bench.ts';
 const benches: Readonly<Record<string, { readonly what: string; run(): Result[] | Promise<Result[]> }>> = {
   import: { what: '20,000 orders into PostgreSQL, beside the floor (three minutes)', run: () => benchImport() },
   policy: { what: 'decisions, beside CASL (ten seconds)', run: () => benchPolicy() },
-  http: { what: 'GET /providers/ beside a bare Hono route (40 seconds)', run: benchHttp },
+  http: { what: 'routes with and without a database, beside bare Hono routes (two minutes)', run: benchHttp },
   events: {
     what: 'export and pages of 1,000,000 events, beside COPY and a small shop (two minutes)',
     run: benchEvents,

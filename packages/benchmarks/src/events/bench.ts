@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
-import { integrationEntities, integrationRoutines, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { startPostgres } from '@makerfex/integrations-testkit/postgres';
-import { MikroORM } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 import { to } from 'pg-copy-streams';
+import { migrate, openOrm } from '../orm.ts';
 import { median, type Result, ratios } from '../report.ts';
-import { fillSql, migrate } from './fill.ts';
+import { fillSql } from './fill.ts';
 
 const counts = { small: 10_000, large: 1_000_000 } as const;
 type Shop = keyof typeof counts;
@@ -15,11 +15,7 @@ const columns = 'id, created_at, level, event_type, message, connection_id, acto
 
 async function openShops(url: string) {
   await migrate(url);
-  const orm = await MikroORM.init({
-    clientUrl: url,
-    entities: [...integrationEntities],
-    routines: integrationRoutines,
-  });
+  const orm = await openOrm(url);
   const integrations = createIntegrations({
     providers: [],
     storage: mikroOrmStorage(orm),

@@ -1,7 +1,3 @@
-import { integrationEntities, integrationMigrations } from '@makerfex/integrations-storage-mikro-orm';
-import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/postgresql';
-
 /** Invented events over the last 80 days, with ids that sort by time as real ones do. */
 export const fillSql = `
   insert into integration_event_log (shop_id, id, connection_id, level, event_type, message, meta, actor_id, created_at)
@@ -11,15 +7,3 @@ export const fillSql = `
     case when n % 10 = 0 then 'record.rejected' else 'run.progress' end, n || ' order records read',
     json_build_object('run_id', '01900000-0000-7000-8000-000000000002', 'fetched', n), 'user-1', at
   from (select n, now() - interval '80 days' + n * (interval '80 days' / $2::int) as at from generate_series(1, $2::int) n) e`;
-
-/** Makes the tables. */
-export async function migrate(clientUrl: string): Promise<void> {
-  const orm = await MikroORM.init({
-    clientUrl,
-    entities: [...integrationEntities],
-    extensions: [Migrator],
-    migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
-  });
-  await orm.migrator.up();
-  await orm.close(true);
-}

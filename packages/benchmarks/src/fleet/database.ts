@@ -1,27 +1,10 @@
 import { installPgBossJobs } from '@makerfex/integrations-jobs-pg-boss';
-import {
-  integrationEntities,
-  integrationMigrations,
-  integrationRoutines,
-} from '@makerfex/integrations-storage-mikro-orm';
-import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/postgresql';
 import type { BenchDatabase } from '../import/database.ts';
-
-export const openOrm = (url: string): Promise<MikroORM> =>
-  MikroORM.init({
-    clientUrl: url,
-    entities: [...integrationEntities],
-    routines: integrationRoutines,
-    extensions: [Migrator],
-    migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
-  });
+import { migrate } from '../orm.ts';
 
 /** Creates the tables of the storage and of the queue. */
 export async function createTables(url: string): Promise<void> {
-  const orm = await openOrm(url);
-  await orm.migrator.up();
-  await orm.close(true);
+  await migrate(url);
   await installPgBossJobs({ connectionString: url });
 }
 

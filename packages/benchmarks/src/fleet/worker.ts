@@ -2,7 +2,7 @@
 import { createIntegrations } from '@makerfex/integrations-core';
 import { pgBossJobs } from '@makerfex/integrations-jobs-pg-boss';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
-import { openOrm } from './database.ts';
+import { openOrm } from '../orm.ts';
 import { fleetPorts, fleetProvider, fleetVault } from './provider.ts';
 import { startOrder, type Usage } from './start-order.ts';
 

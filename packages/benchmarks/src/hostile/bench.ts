@@ -6,7 +6,8 @@ import { startPostgres } from '@makerfex/integrations-testkit/postgres';
 import { Client } from 'pg';
 import * as z from 'zod';
 import { type StartedChild, startChild } from '../child.ts';
-import { fillSql, migrate } from '../events/fill.ts';
+import { fillSql } from '../events/fill.ts';
+import { migrate } from '../orm.ts';
 import { quantile, type Result } from '../report.ts';
 import { createClient } from './client.ts';
 

@@ -54,7 +54,6 @@ const integrations = createIntegrations({
     customers: { upsertCustomers: unused },
   },
   outbound: { allowPrivateAddresses: true },
-  ...(process.env['BW'] && { webhooks: { writesAtOnce: Number(process.env['BW']) } }),
 });
 const ownerOf = (shopId: string) => integrations.for({ id: 'bench', shopId, role: 'owner' });
 for (const account of order.accounts)
