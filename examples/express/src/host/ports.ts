@@ -3,7 +3,7 @@ import { getProduct } from './catalog/postable.ts';
 import { upsertCustomers } from './customers/port.ts';
 import { exportCustomer, redactCustomer, redactShop } from './privacy/port.ts';
 import { upsertOrders } from './projects/port.ts';
-import { attachMetadata, createInvoice, getInvoice } from './sales/port.ts';
+import { attachMetadata, createInvoice, getInvoice, previewInvoice } from './sales/port.ts';
 
 /** The functions of the host's own domains that the integrations call. */
 export const ports = {
@@ -11,5 +11,5 @@ export const ports = {
   catalog: { upsertProducts, getProduct },
   customers: { upsertCustomers },
   privacy: { exportCustomer, redactCustomer, redactShop },
-  sales: { createInvoice, getInvoice, attachMetadata },
+  sales: { createInvoice, previewInvoice, getInvoice, attachMetadata },
 };
