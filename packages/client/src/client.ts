@@ -46,6 +46,17 @@ export function createClient(options: ClientOptions) {
         ...call,
         ...(idempotencyKey !== undefined && { headers: { 'idempotency-key': idempotencyKey } }),
       }),
+    /** What a person can choose for a field of the input: one that the capability names in `choices`. */
+    choices: async (
+      connectionId: string,
+      capability: string,
+      field: string,
+      query: Query<'listChoices'> = {},
+      call?: CallOptions,
+    ) => {
+      const path = `${at(connectionId)}/actions/${segment(capability)}/choices/${segment(field)}`;
+      return (await json<Schemas['ChoiceList']>('GET', path, { query, ...call })).data;
+    },
     /** One page, newest first. */
     list: (query: Query<'listRuns'> = {}, call?: CallOptions) =>
       json<Page<Schemas['Run']>>('GET', '/runs', { query, ...call }),

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   type Actor,
+  type ChoiceSearch,
   createIntegrations,
   type ExportLimits,
   IntegrationError,
@@ -212,6 +213,7 @@ export function testHost(options: HostOptions = {}) {
           if (fault.leaflet) throw fault.leaflet;
           return `leaflet-${id}`;
         },
+        find: async ({ text }: ChoiceSearch) => [{ id: 'a', label: `Thing of ${text}`, detail: 'A-1' }],
       },
     },
     outbound: { fetch: acmeServer },

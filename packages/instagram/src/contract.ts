@@ -1,4 +1,4 @@
-import { optionalPort, portFunction, push } from '@makerfex/integrations-core/provider';
+import { choicePort, optionalPort, portFunction, push } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { captionLimits } from './caption/limits.ts';
 import { checkSchema } from './check.ts';
@@ -102,6 +102,7 @@ export const postInstagramProduct = push({
     'catalog.getProduct': portFunction<[id: string], PostableProduct | null>(),
     /** Stores a picture and returns its public https URL. Without it, only pictures that already fit can be posted. */
     'catalog.publishImage': optionalPort<[image: PublishableImage], string>(),
+    'catalog.findProducts': choicePort('product_id'),
   },
 });
 export type PostInput = z.output<typeof input>;

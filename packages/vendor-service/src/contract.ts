@@ -1,4 +1,4 @@
-import { optionalPort, portFunction, push } from '@makerfex/integrations-core/provider';
+import { choicePort, optionalPort, portFunction, push } from '@makerfex/integrations-core/provider';
 import {
   documentCurrencySchema,
   documentDecimalSchema,
@@ -225,5 +225,7 @@ export const vendorHandoffInvoice = push({
     /** Null if this shop has no such invoice. */
     'sales.getInvoice': portFunction<[id: string], Invoice | null>(),
     'sales.attachMetadata': portFunction<[id: string, metadata: InvoiceMetadata], void>(),
+    'projects.findProjects': choicePort('project_id'),
+    'sales.findSales': choicePort('sale_id'),
   },
 });

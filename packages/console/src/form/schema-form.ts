@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Combobox, ComboboxOptions } from '../parts/combobox.ts';
 import type { FormWords } from '../words/form.ts';
 import { check, type FieldProblem, fromServer, joinPath } from './check.ts';
 import { type Draft, type ItemDraft, type ItemsDraft, newDraft, newItem, toValue } from './draft.ts';
@@ -17,6 +18,10 @@ export interface FormOptions {
   readonly announce: (text: string) => void;
   /** Sets the ids of this form apart from those of others on the same screen. @default 'form' */
   readonly name?: string;
+  /** Makes the list of a field with choices. @default none: they are text fields */
+  readonly combobox?: (field: string, onChoice: ComboboxOptions['onChoice']) => Combobox;
+  /** What such a field says under its label. */
+  readonly choiceHint?: () => string;
 }
 
 /** What a server says about a field. */
@@ -37,6 +42,7 @@ export class SchemaForm {
   #problems: readonly FieldProblem[] = [];
   /** Whether a person has tried to submit: from then on problems go away as they are mended. */
   #isTried = false;
+  #comboboxes: ReadonlyMap<string, Combobox> = new Map();
 
   constructor(host: FormHost, options: FormOptions) {
     this.#host = host;
@@ -48,11 +54,27 @@ export class SchemaForm {
     this.startPlan(readSchema(schema), value);
   }
 
-  startPlan(plan: Plan, value?: Json): void {
+  /** @param choices the fields that a person chooses from what the host finds */
+  startPlan(plan: Plan, value?: Json, choices: readonly string[] = []): void {
     this.#draft = newDraft(plan, value);
+    this.#comboboxes = new Map(choices.flatMap((name) => this.#comboboxFor(name)));
     this.#problems = [];
     this.#isTried = false;
     this.#host.requestUpdate();
+  }
+
+  #comboboxFor(name: string): [string, Combobox][] {
+    const draft =
+      this.#draft.kind === 'group'
+        ? this.#draft.fields.find(({ property }) => property.name === name)?.draft
+        : undefined;
+    if (draft?.kind !== 'text') return [];
+    const combobox = this.#options.combobox?.(name, (choice) => {
+      draft.text = choice?.id ?? '';
+      draft.isUnreadable = choice === null && combobox?.text.trim() !== '';
+      this.#changed();
+    });
+    return combobox ? [[name, combobox]] : [];
   }
 
   /** Whether there is nothing to fill in. */
@@ -132,6 +154,8 @@ export class SchemaForm {
         const found = this.#problems.find((problem) => problem.path === path && path !== '');
         return found && sayFault(found.fault, words());
       },
+      comboboxAt: ({ path }) => this.#comboboxes.get(path),
+      choiceHint: this.#options.choiceHint?.() ?? '',
       changed: () => this.#changed(),
       add: (items, label) => {
         const item = newItem(items.plan);

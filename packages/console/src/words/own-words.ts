@@ -1,6 +1,7 @@
 import type { actionWords } from './action.ts';
 import type { activityWords } from './activity.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { choiceWords } from './choices.ts';
 import type { commonWords } from './common.ts';
 import type { connectWords } from './connect.ts';
 import type { connectionWords } from './connection.ts';
@@ -23,6 +24,7 @@ type TextsOf<Of> = Of extends Catalogue<infer Texts> ? Texts : never;
 export interface Words {
   readonly action: TextsOf<typeof actionWords>;
   readonly activity: TextsOf<typeof activityWords>;
+  readonly choices: TextsOf<typeof choiceWords>;
   readonly common: TextsOf<typeof commonWords>;
   readonly connect: TextsOf<typeof connectWords>;
   readonly connection: TextsOf<typeof connectionWords>;

@@ -1,6 +1,7 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { type FindChoices, IntegrationError } from '@makerfex/integrations-core';
 import {
   accessToken,
+  choicePort,
   defineProvider,
   noCredential,
   oauth2,
@@ -16,6 +17,25 @@ const text = (title: string, description = '') => z.string().min(1).max(200).met
 const shared = { item: z.object(recordFields), input: pullInput, port: 'things.upsert' } as const;
 const importOrders = pull({ ...shared, key: 'import_orders', label: 'Import orders', record: 'order' });
 const syncProducts = pull({ ...shared, key: 'sync_products', label: 'Sync products', record: 'product' });
+/** What the host finds for a parcel's `order_id`. */
+export const findOrders: FindChoices<unknown> = async ({ text, limit }) => {
+  if (text === 'broken') throw new Error('The search is broken.');
+  return Array.from({ length: 12 }, (_, n) => ({
+    id: `order-${n + 1}`,
+    label: `Order ${n + 1} <img src=x onerror=alert(1)>`,
+    detail: n === 1 ? 'Ben' : 'Ana',
+    pictureUrl: n === 1 ? 'http://pictures.example/2.jpg' : null,
+  }))
+    .filter(({ label, detail }) => `${label} ${detail}`.includes(text))
+    .slice(0, limit);
+};
+const labelParcel = push({
+  key: 'label_parcel',
+  label: 'Label a parcel',
+  input: z.object({ order_id: text('Order', 'Id of the order.') }),
+  output: z.object({}),
+  ports: { 'orders.find': choicePort('order_id') },
+});
 const sendParcel = push({
   key: 'send_parcel',
   label: 'Send a parcel',
@@ -99,6 +119,7 @@ export function createFormProviders() {
         contract: sendParcel,
         run: async ({ input }) => ({ number: input.dry_run ? 'none' : 'P-1' }),
       },
+      label_parcel: { contract: labelParcel, run: async () => ({}) },
     },
   });
   return [market, workshop] as const;

@@ -5,7 +5,7 @@ import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import { onTestFinished } from 'vitest';
 import { consoleAssets } from '../../src/assets/index.ts';
-import type { createFormProviders } from './form-providers.ts';
+import { type createFormProviders, findOrders } from './form-providers.ts';
 import { createProviders } from './providers.ts';
 
 /** Who the cookie says it is. */
@@ -40,6 +40,7 @@ export async function startHost({ more = [], outbound = async () => Response.jso
         upsert: async ({ items }: { items: readonly { item: { externalId: string } }[] }) =>
           items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` })),
       },
+      orders: { find: findOrders },
     },
     outbound: { fetch: outbound },
   });

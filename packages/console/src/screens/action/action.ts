@@ -3,6 +3,7 @@ import { isObject } from '../../form/plan.ts';
 import { SchemaForm } from '../../form/schema-form.ts';
 import { formStyle } from '../../form/style.ts';
 import { buttonRow } from '../../parts/button-row.ts';
+import { comboboxStyle } from '../../parts/combobox.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
 import { Attempt } from '../../shell/attempt.ts';
@@ -11,9 +12,11 @@ import { Loading } from '../../shell/loading.ts';
 import { type Decision, denialOf } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
 import { actionWords } from '../../words/action.ts';
+import { choiceWords } from '../../words/choices.ts';
 import { formWords } from '../../words/form.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { type Connected, readConnected } from '../connection/read.ts';
+import { hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
 
 interface Shown extends Connected {
@@ -26,7 +29,7 @@ const credentialRules = 'use.credential_';
 
 /** Runs a capability with an input that a person fills in. */
 export class ActionScreen extends MfxElement {
-  static override styles = [...MfxElement.styles, formStyle];
+  static override styles = [...MfxElement.styles, formStyle, comboboxStyle];
   static override properties: PropertyDeclarations = {
     ...MfxElement.properties,
     connectionId: { attribute: 'connection-id' },
@@ -43,6 +46,8 @@ export class ActionScreen extends MfxElement {
     words: () => this.current.words(formWords),
     announce: (text) => this.current.announce(text),
     name: 'input',
+    combobox: (field, onChoice) => hostChoices(this, () => this.current, field, onChoice),
+    choiceHint: () => this.current.words(choiceWords).hint,
   });
   #hasDryRun = false;
   #isOptional = false;
@@ -55,7 +60,7 @@ export class ActionScreen extends MfxElement {
     const { plan, hasDryRun } = readInput(capability?.input_schema ?? {});
     this.#hasDryRun = hasDryRun;
     this.#isOptional = plan.kind === 'group' && plan.properties.every(({ isRequired }) => !isRequired);
-    this.#form.startPlan(plan);
+    this.#form.startPlan(plan, undefined, capability?.choices);
     return { ...connected, decision: capabilities?.find((one) => one.capability === this.capability) ?? null };
   });
 
