@@ -72,6 +72,9 @@ export function createClient(options: ClientOptions) {
     /** Records what a person found out about a run whose outcome is unknown. */
     settle: (id: string, found: Schemas['Settlement']['found'], call?: CallOptions) =>
       json<Schemas['Run']>('POST', `${run(id)}/settle`, { body: { found }, ...call }),
+    /** The address of a document of the run, for a link or a frame: the browser sends its cookies, but no `headers` of the options. */
+    documentUrl: (id: string, query: Query<'getRunDocument'> = {}): string =>
+      transport.url(`${run(id)}/document.pdf`, query),
     /** A document of the run, as PDF. */
     document: async (id: string, query: Query<'getRunDocument'> = {}, call?: CallOptions): Promise<Download> =>
       toDownload(

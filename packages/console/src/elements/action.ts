@@ -1,3 +1,4 @@
+import './hand-off.ts';
 import { ActionScreen } from '../screens/action/action.ts';
 import { define } from '../shell/element.ts';
 

@@ -42,6 +42,10 @@ export interface ChoicePlan {
   readonly kind: 'choice';
   readonly about: About;
   readonly options: readonly string[];
+  /** What people read instead of the options, in their order. @default the options */
+  readonly labels?: readonly string[];
+  /** What people read for no choice. @default words of the form */
+  readonly none?: string;
   readonly initial: string;
 }
 

@@ -3,7 +3,7 @@ import type { Combobox, ComboboxOptions } from '../parts/combobox.ts';
 import type { FormWords } from '../words/form.ts';
 import { check, type FieldProblem, fromServer, joinPath } from './check.ts';
 import { type Draft, type ItemDraft, type ItemsDraft, newDraft, newItem, toValue } from './draft.ts';
-import { addButtonId, type FieldContext } from './fields/context.ts';
+import { addButtonId, type Field, type FieldContext } from './fields/context.ts';
 import { labelOf, renderField, renderFields } from './fields/field.ts';
 import type { Json, Plan } from './plan.ts';
 import { readSchema } from './read-schema.ts';
@@ -22,6 +22,8 @@ export interface FormOptions {
   readonly combobox?: (field: string, onChoice: ComboboxOptions['onChoice']) => Combobox;
   /** What such a field says under its label. */
   readonly choiceHint?: () => string;
+  /** Draws a field the screen's own way; undefined leaves it to the form. @default the form draws all */
+  readonly draw?: (context: FieldContext, field: Field) => TemplateResult | undefined;
 }
 
 /** What a server says about a field. */
@@ -80,6 +82,11 @@ export class SchemaForm {
   /** Whether there is nothing to fill in. */
   get isEmpty(): boolean {
     return this.#draft.kind === 'group' && this.#draft.fields.length === 0;
+  }
+
+  /** What is filled in so far, unchecked. */
+  get value(): Json {
+    return toValue(this.#draft);
   }
 
   get hasProblems(): boolean {
@@ -146,8 +153,9 @@ export class SchemaForm {
   }
 
   #context(): FieldContext {
-    const { words, announce } = this.#options;
-    return {
+    const { words, announce, draw } = this.#options;
+    const context: FieldContext = {
+      draw: (field) => draw?.(context, field),
       words: words(),
       idOf: (path) => this.#id(path),
       problemAt: (path) => {
@@ -168,6 +176,7 @@ export class SchemaForm {
       },
       remove: (items, item, path, label) => this.#remove(items, item, path, label),
     };
+    return context;
   }
 
   #remove(items: ItemsDraft, item: ItemDraft, path: string, label: string): void {

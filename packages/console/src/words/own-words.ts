@@ -8,6 +8,7 @@ import type { connectionWords } from './connection.ts';
 import type { deliveryWords } from './deliveries.ts';
 import type { errorWords } from './errors.ts';
 import type { formWords } from './form.ts';
+import type { handOffWords } from './hand-off.ts';
 import type { healthWords } from './health.ts';
 import type { overviewWords } from './overview.ts';
 import type { privacyWords } from './privacy.ts';
@@ -31,6 +32,7 @@ export interface Words {
   readonly deliveries: TextsOf<typeof deliveryWords>;
   readonly errors: TextsOf<typeof errorWords>;
   readonly form: TextsOf<typeof formWords>;
+  readonly handOff: TextsOf<typeof handOffWords>;
   readonly health: TextsOf<typeof healthWords>;
   readonly overview: TextsOf<typeof overviewWords>;
   readonly privacy: TextsOf<typeof privacyWords>;

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { consoleAssets } from '../../src/assets/index.ts';
 import { type createFormProviders, findOrders } from './form-providers.ts';
 import { createProviders } from './providers.ts';
+import { createSales, type createVendor } from './vendor.ts';
 
 /** Who the cookie says it is. */
 function actorOf(cookie: string): Actor | null {
@@ -20,7 +21,7 @@ export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };
 
 export interface HostParts {
   /** Providers in addition to those of every host. @default [] */
-  readonly more?: readonly ReturnType<typeof createFormProviders>[number][];
+  readonly more?: readonly (ReturnType<typeof createFormProviders>[number] | ReturnType<typeof createVendor>)[];
   /** What providers answer. @default an empty object */
   readonly outbound?: typeof fetch;
 }
@@ -41,6 +42,7 @@ export async function startHost({ more = [], outbound = async () => Response.jso
           items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` })),
       },
       orders: { find: findOrders },
+      sales: createSales(),
     },
     outbound: { fetch: outbound },
   });

@@ -1,3 +1,4 @@
+import type { TemplateResult } from 'lit';
 import type { Combobox } from '../../parts/combobox.ts';
 import type { FormWords } from '../../words/form.ts';
 import type { Draft, ItemDraft, ItemsDraft, TextDraft } from '../draft.ts';
@@ -13,6 +14,8 @@ export interface FieldContext {
   readonly comboboxAt: (field: Field<TextDraft>) => Combobox | undefined;
   /** What a field with such a list says under its label. */
   readonly choiceHint: string;
+  /** Draws a field the screen's own way; undefined leaves it to the form. */
+  readonly draw: (field: Field) => TemplateResult | undefined;
   /** Shows the form again after a draft was changed. */
   readonly changed: () => void;
   /** Adds an item, and moves the focus to it. */

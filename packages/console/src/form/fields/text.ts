@@ -91,7 +91,7 @@ function inputOf({ isSecret, format }: TextPlan): { readonly type: string; reado
 function select(
   { changed, words }: FieldContext,
   { draft, isRequired }: Field<TextDraft>,
-  { options }: ChoicePlan,
+  { options, labels = options, none }: ChoicePlan,
   around: Surroundings,
 ) {
   const onChange = (event: Event) => {
@@ -106,7 +106,7 @@ function select(
     aria-describedby=${ifDefined(around.describedBy ?? undefined)}
     @change=${onChange}
   >
-    <option value="" ?selected=${draft.text === ''}>${isRequired ? words.choose : words.notChosen}</option>
-    ${options.map((one) => html`<option value=${one} ?selected=${draft.text === one}>${one}</option>`)}
+    <option value="" ?selected=${draft.text === ''}>${none ?? (isRequired ? words.choose : words.notChosen)}</option>
+    ${options.map((one, index) => html`<option value=${one} ?selected=${draft.text === one}>${labels[index]}</option>`)}
   </select>`;
 }

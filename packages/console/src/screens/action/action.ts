@@ -16,6 +16,7 @@ import { choiceWords } from '../../words/choices.ts';
 import { formWords } from '../../words/form.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { type Connected, readConnected } from '../connection/read.ts';
+import { handOffScreen } from '../hand-off/result.ts';
 import { hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
 
@@ -109,11 +110,25 @@ export class ActionScreen extends MfxElement {
     </div>`;
   }
 
-  #content({ decision, provider }: Shown): TemplateResult {
+  #content({ decision, connection, provider }: Shown): TemplateResult {
     const session = this.current;
     const words = session.words(actionWords);
     if (decision === null) return notice('warn', html`<p>${words.gone}</p>`);
     const denied = denialOf(session, decision);
+    const mend = decision.rule.startsWith(credentialRules)
+      ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
+          >${words.signIn}</a
+        >`
+      : nothing;
+    const screen = provider.capabilities.find(({ key }) => key === this.capability)?.screen?.name;
+    if (screen === handOffScreen)
+      return html`<mfx-hand-off
+        .session=${session}
+        .connected=${{ connection, provider }}
+        .capability=${this.capability}
+        .denied=${denied}
+        .mend=${mend}
+      ></mfx-hand-off>`;
     const isBusy = this.#attempt.busy !== null;
     const { error } = this.#attempt;
     const submit = (event: Event) => {
@@ -125,15 +140,7 @@ export class ActionScreen extends MfxElement {
     return html`${error ? errorNotice(session, error) : nothing}
       <form novalidate @submit=${submit}>
         ${this.#fields()} ${this.#hasDryRun ? html`<p class="hint">${words.dryRunHint}</p>` : nothing}
-        ${buttonRow(
-          denied,
-          this.#hasDryRun ? [...buttons, dryRun] : buttons,
-          decision.rule.startsWith(credentialRules)
-            ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
-                >${words.signIn}</a
-              >`
-            : nothing,
-        )}
+        ${buttonRow(denied, this.#hasDryRun ? [...buttons, dryRun] : buttons, mend)}
       </form>`;
   }
 

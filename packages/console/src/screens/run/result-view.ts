@@ -12,11 +12,10 @@ const shownElsewhere =
     ' ',
   );
 
-/** How a run ended: its error, what may be missing, and what a push gave back. */
-export function renderOutcome(session: Session, run: Run): TemplateResult {
+/** How a run ended: its error, what may be missing, and what a push gave back. @param facts what it gave back, shown another way */
+export function renderOutcome(session: Session, run: Run, facts = renderFacts(session, run)): TemplateResult {
   const words = session.words(runWords);
   const { error, result } = run;
-  const facts = Object.entries(result ?? {}).filter(([name]) => !shownElsewhere.includes(name));
   const incomplete = typeof result?.['incomplete'] === 'string' ? result['incomplete'] : null;
   return html`${
     error
@@ -29,16 +28,18 @@ export function renderOutcome(session: Session, run: Run): TemplateResult {
   }
     ${result?.['dry_run'] === true ? notice('idle', html`<p>${words.dryRun}</p>`) : nothing}
     ${incomplete === null ? nothing : notice('warn', html`<p>${words.incomplete}: ${incomplete}</p>`)}
-    ${
-      facts.length === 0
-        ? nothing
-        : html`<section class="stack tight">
-            <h2>${words.result}</h2>
-            <dl class="facts">
-              ${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`)}
-            </dl>
-          </section>`
-    }`;
+    ${facts}`;
+}
+
+function renderFacts(session: Session, { result }: Run): TemplateResult {
+  const facts = Object.entries(result ?? {}).filter(([name]) => !shownElsewhere.includes(name));
+  if (facts.length === 0) return html``;
+  return html`<section class="stack tight">
+    <h2>${session.words(runWords).result}</h2>
+    <dl class="facts">
+      ${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`)}
+    </dl>
+  </section>`;
 }
 
 /** Only ever text: a link of a provider is shown as it is, and followed by nobody by accident. */

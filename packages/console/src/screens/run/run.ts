@@ -5,6 +5,7 @@ import { Confirm } from '../../parts/confirm.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
 import { time } from '../../parts/time.ts';
+import { download } from '../../shell/download.ts';
 import { MfxElement } from '../../shell/element.ts';
 import { Loading, toApiError } from '../../shell/loading.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
@@ -12,6 +13,9 @@ import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { runWords } from '../../words/run.ts';
 import { labelOf } from '../../words/subjects.ts';
+import { documentsStyle } from '../hand-off/documents.ts';
+import { handOffScreen, renderAgain, renderHandOff } from '../hand-off/result.ts';
+import { sumStyle } from '../hand-off/sum-view.ts';
 import { Announcer } from './announcer.ts';
 import { Follow, type Run } from './follow.ts';
 import { type Origin, readOrigin } from './origin.ts';
@@ -38,6 +42,8 @@ const tones: Readonly<Record<Run['state'], Tone>> = {
 export class RunScreen extends MfxElement {
   static override styles = [
     ...MfxElement.styles,
+    documentsStyle,
+    sumStyle,
     css`
       .counts {
         display: flex;
@@ -151,7 +157,7 @@ export class RunScreen extends MfxElement {
         ${badge(tones[run.state], run.cancel_requested && !isOver ? words.cancelling : words.states[run.state])}
       </div>
       ${this.#failure ?? nothing} ${this.#follow.isPolling ? notice('warn', html`<p>${words.streamLost}</p>`) : nothing}
-      ${renderBar(session, run)} ${renderCounts(session, run)} ${renderOutcome(session, run)}
+      ${renderBar(session, run)} ${renderCounts(session, run)} ${this.#renderResult(run, origin, denied)}
       ${run.error?.code === 'outcome_unknown' ? this.#renderUnknown(run, denied) : nothing}
       <dl class="facts">${this.#renderTimes(run)}</dl>
       <p class="muted small">${words.triggers[run.trigger]}</p>
@@ -170,6 +176,35 @@ export class RunScreen extends MfxElement {
         <a class="button" href=${session.link(paths.timeline({ connection: run.connection_id }))}>${words.log}</a>
         <a class="button" href=${session.link(paths.connection(run.connection_id))}>${words.settings}</a>
       </div>`;
+  }
+
+  #renderResult(run: Run, { screen }: Origin, denied: string | null): TemplateResult {
+    const session = this.current;
+    if (screen !== handOffScreen) return renderOutcome(session, run);
+    const save = (name: string) =>
+      void this.#act(async () => {
+        await download(await session.client.runs.document(run.id, { name }));
+        return run;
+      });
+    const parts = { denied, isBusy: this.#isBusy, again: () => void this.#again(run) };
+    const mayGoOn = run.state === 'FAILURE' && run.error?.code !== 'outcome_unknown' && run.input['dry_run'] !== true;
+    return html`${renderOutcome(session, run, renderHandOff(session, run, save))}
+    ${mayGoOn ? renderAgain(session, parts) : nothing}`;
+  }
+
+  /** Goes on from the last step of a push; if it failed before the first, it starts again. */
+  #again({ id, connection_id: connection, capability, input }: Run): Promise<void> {
+    const { client, navigate } = this.current;
+    return this.#act(async () => {
+      try {
+        return await client.runs.reconcile(id);
+      } catch (error) {
+        if (toApiError(error).code !== 'invalid_input') throw error;
+        const run = await client.runs.start(connection, capability, input);
+        navigate(paths.run(run.id));
+        return run;
+      }
+    });
   }
 
   #renderTimes(run: Run): unknown {
