@@ -10,6 +10,7 @@ import type { errorWords } from './errors.ts';
 import type { formWords } from './form.ts';
 import type { healthWords } from './health.ts';
 import type { overviewWords } from './overview.ts';
+import type { postWords } from './post.ts';
 import type { privacyWords } from './privacy.ts';
 import type { ruleWords } from './rules.ts';
 import type { runWords } from './run.ts';
@@ -33,6 +34,7 @@ export interface Words {
   readonly form: TextsOf<typeof formWords>;
   readonly health: TextsOf<typeof healthWords>;
   readonly overview: TextsOf<typeof overviewWords>;
+  readonly post: TextsOf<typeof postWords>;
   readonly privacy: TextsOf<typeof privacyWords>;
   readonly rules: TextsOf<typeof ruleWords>;
   readonly run: TextsOf<typeof runWords>;

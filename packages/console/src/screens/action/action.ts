@@ -15,7 +15,9 @@ import { actionWords } from '../../words/action.ts';
 import { choiceWords } from '../../words/choices.ts';
 import { formWords } from '../../words/form.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { type Connected, readConnected } from '../connection/read.ts';
+import { type Connected, type Provider, readConnected } from '../connection/read.ts';
+import { Composer } from '../post/composer.ts';
+import { postStyle } from '../post/style.ts';
 import { hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
 
@@ -29,7 +31,7 @@ const credentialRules = 'use.credential_';
 
 /** Runs a capability with an input that a person fills in. */
 export class ActionScreen extends MfxElement {
-  static override styles = [...MfxElement.styles, formStyle, comboboxStyle];
+  static override styles = [...MfxElement.styles, formStyle, comboboxStyle, postStyle];
   static override properties: PropertyDeclarations = {
     ...MfxElement.properties,
     connectionId: { attribute: 'connection-id' },
@@ -49,6 +51,8 @@ export class ActionScreen extends MfxElement {
     combobox: (field, onChoice) => hostChoices(this, () => this.current, field, onChoice),
     choiceHint: () => this.current.words(choiceWords).hint,
   });
+  /** Instead of the form, if the input is a post with pictures. */
+  #composer: Composer | null = null;
   #hasDryRun = false;
   #isOptional = false;
   readonly #shown = new Loading<Shown>(this, async (signal) => {
@@ -61,8 +65,15 @@ export class ActionScreen extends MfxElement {
     this.#hasDryRun = hasDryRun;
     this.#isOptional = plan.kind === 'group' && plan.properties.every(({ isRequired }) => !isRequired);
     this.#form.startPlan(plan, undefined, capability?.choices);
+    if (this.#composer) this.removeController(this.#composer);
+    this.#composer = capability?.screen?.name === 'picture_post' ? this.#compose(capability) : null;
     return { ...connected, decision: capabilities?.find((one) => one.capability === this.capability) ?? null };
   });
+
+  #compose({ screen, choices }: Provider['capabilities'][number]): Composer {
+    const parts = { limits: screen?.limits ?? {}, hasChoices: choices.includes('product_id') };
+    return new Composer(this, () => this.current, parts);
+  }
 
   constructor() {
     super();
@@ -114,6 +125,7 @@ export class ActionScreen extends MfxElement {
     const words = session.words(actionWords);
     if (decision === null) return notice('warn', html`<p>${words.gone}</p>`);
     const denied = denialOf(session, decision);
+    if (this.#composer) return this.#composer.render(denied);
     const isBusy = this.#attempt.busy !== null;
     const { error } = this.#attempt;
     const submit = (event: Event) => {
