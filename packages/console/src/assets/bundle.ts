@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import type { Plugin } from 'esbuild';
 import type { ConsoleAssets } from './console-assets.ts';
 
 const pathOf = (file: string): string =>
@@ -17,31 +15,25 @@ export function bundle(): Promise<ConsoleAssets> {
   return built;
 }
 
-/** Indents of templates mean nothing, and esbuild keeps them: without them the script is a kilobyte smaller once compressed. */
-const withoutIndents: Plugin = {
-  name: 'without-indents',
-  setup: (esbuild) => {
-    esbuild.onLoad({ filter: /console[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replaceAll(/\n\s+/g, '\n'),
-      loader: 'ts',
-    }));
-  },
-};
-
 async function build(): Promise<ConsoleAssets> {
   const esbuild = await import('esbuild');
   const { outputFiles } = await esbuild.build({
     entryPoints: [pathOf('../page/page.ts'), pathOf('../page/page.css')],
     outdir: 'out',
     bundle: true,
+    splitting: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
     conditions: ['@makerfex/source'],
-    plugins: [withoutIndents],
     write: false,
     logLevel: 'error',
   });
-  const textOf = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
-  return { script: textOf('.js'), style: textOf('.css') };
+  const files = new Map(outputFiles.map(({ path, text }) => [path.split(/[\\/]/).at(-1) ?? '', text]));
+  const take = (name: string): string => {
+    const text = files.get(name) ?? '';
+    files.delete(name);
+    return text;
+  };
+  return { script: take('page.js'), style: take('page.css'), parts: Object.fromEntries(files) };
 }

@@ -1,4 +1,3 @@
-import './hand-off.ts';
 import { ActionScreen } from '../screens/action/action.ts';
 import { define } from '../shell/element.ts';
 

@@ -12,8 +12,14 @@ export type Search = (text: string, signal: AbortSignal) => Promise<readonly Cho
 export interface ComboboxOptions {
   readonly session: () => Session;
   readonly search: Search;
-  /** Is told what was chosen; null if what was typed is no choice (yet). After a failed search the text itself is an id. */
-  readonly onChoice: (choice: Pick<Choice, 'id' | 'label'> | null) => void;
+  /** Is told what was chosen; null if what was typed is no choice (yet). */
+  readonly onChoice: (choice: Chosen | null) => void;
+}
+
+export interface Chosen {
+  readonly id: string;
+  /** Whether a person types it, because the search does not work. */
+  readonly isTyped?: boolean;
 }
 
 export interface ComboboxParts {
@@ -96,7 +102,7 @@ export class Combobox {
   readonly #onInput = ({ currentTarget }: Event): void => {
     if (!(currentTarget instanceof HTMLInputElement)) return;
     this.text = currentTarget.value;
-    this.#options.onChoice(this.#hasFailed ? { id: this.text, label: this.text } : null);
+    this.#options.onChoice(this.#hasFailed ? this.#typed() : null);
     this.#isOpen = true;
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#search(), restMs);
@@ -127,6 +133,10 @@ export class Combobox {
     return this.#host instanceof HTMLElement
       ? (this.#host.shadowRoot?.querySelector('.combobox > ul:not([hidden])') ?? null)
       : null;
+  }
+
+  #typed(): Chosen {
+    return { id: this.text.trim(), isTyped: true };
   }
 
   #open(): void {
@@ -166,7 +176,7 @@ export class Combobox {
       if (searching.signal.aborted) return;
       this.#found = null;
       this.#hasFailed = true;
-      this.#options.onChoice({ id: this.text.trim(), label: this.text });
+      this.#options.onChoice(this.#typed());
       announce(failed);
     }
     this.#host.requestUpdate();

@@ -11,6 +11,7 @@ import type { formWords } from './form.ts';
 import type { handOffWords } from './hand-off.ts';
 import type { healthWords } from './health.ts';
 import type { overviewWords } from './overview.ts';
+import type { postWords } from './post.ts';
 import type { privacyWords } from './privacy.ts';
 import type { ruleWords } from './rules.ts';
 import type { runWords } from './run.ts';
@@ -35,6 +36,7 @@ export interface Words {
   readonly handOff: TextsOf<typeof handOffWords>;
   readonly health: TextsOf<typeof healthWords>;
   readonly overview: TextsOf<typeof overviewWords>;
+  readonly post: TextsOf<typeof postWords>;
   readonly privacy: TextsOf<typeof privacyWords>;
   readonly rules: TextsOf<typeof ruleWords>;
   readonly run: TextsOf<typeof runWords>;

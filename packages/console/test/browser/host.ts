@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { type Actor, createIntegrations, keyring, type Role } from '@makerfex/integrations-core';
+import { type Actor, type ChoiceSearch, createIntegrations, keyring, type Role } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
+import type { instagram, PostableProduct } from '@makerfex/integrations-instagram';
 import { onTestFinished } from 'vitest';
 import { consoleAssets } from '../../src/assets/index.ts';
 import { type createFormProviders, findOrders } from './form-providers.ts';
@@ -21,7 +22,13 @@ export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };
 
 export interface HostParts {
   /** Providers in addition to those of every host. @default [] */
-  readonly more?: readonly (ReturnType<typeof createFormProviders>[number] | ReturnType<typeof createVendor>)[];
+  readonly more?: readonly (
+    | ReturnType<typeof createFormProviders>[number]
+    | ReturnType<typeof createVendor>
+    | ReturnType<typeof instagram>
+  )[];
+  /** The products of its catalog. @default none */
+  readonly products?: ReadonlyMap<string, PostableProduct>;
   /** What providers answer. @default an empty object */
   readonly outbound?: typeof fetch;
 }
@@ -30,7 +37,11 @@ export interface HostParts {
 type Answer = (request: Request) => Response | Promise<Response>;
 
 /** A host with the console, on a real server: its API, and its own page at `/page/`. */
-export async function startHost({ more = [], outbound = async () => Response.json({}) }: HostParts = {}) {
+export async function startHost({
+  more = [],
+  products = new Map(),
+  outbound = async () => Response.json({}),
+}: HostParts = {}) {
   const providers = createProviders();
   const integrations = createIntegrations({
     providers: [...providers.all, ...more],
@@ -43,6 +54,13 @@ export async function startHost({ more = [], outbound = async () => Response.jso
       },
       orders: { find: findOrders },
       sales: createSales(),
+      catalog: {
+        getProduct: async (id: string) => products.get(id) ?? null,
+        findProducts: async ({ text }: ChoiceSearch) =>
+          [...products].flatMap(([id, { title, images }]) =>
+            title.includes(text) ? { id, label: title, pictureUrl: images[0]?.url ?? null } : [],
+          ),
+      },
     },
     outbound: { fetch: outbound },
   });

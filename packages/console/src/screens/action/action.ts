@@ -15,10 +15,14 @@ import { actionWords } from '../../words/action.ts';
 import { choiceWords } from '../../words/choices.ts';
 import { formWords } from '../../words/form.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { type Connected, readConnected } from '../connection/read.ts';
-import { handOffScreen } from '../hand-off/result.ts';
+import { type Connected, type Provider, readConnected } from '../connection/read.ts';
+import { handOffScreen, loadHandOff } from '../hand-off/load.ts';
+import type { Composer } from '../post/composer.ts';
+import { postStyle } from '../post/style.ts';
 import { hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
+
+type Capability = Provider['capabilities'][number];
 
 interface Shown extends Connected {
   /** Whether the capability can run now; null if the provider does not have it. */
@@ -30,7 +34,7 @@ const credentialRules = 'use.credential_';
 
 /** Runs a capability with an input that a person fills in. */
 export class ActionScreen extends MfxElement {
-  static override styles = [...MfxElement.styles, formStyle, comboboxStyle];
+  static override styles = [...MfxElement.styles, formStyle, comboboxStyle, postStyle];
   static override properties: PropertyDeclarations = {
     ...MfxElement.properties,
     connectionId: { attribute: 'connection-id' },
@@ -50,6 +54,8 @@ export class ActionScreen extends MfxElement {
     combobox: (field, onChoice) => hostChoices(this, () => this.current, field, onChoice),
     choiceHint: () => this.current.words(choiceWords).hint,
   });
+  /** Instead of the form, if the input is a post with pictures. */
+  #composer: Composer | null = null;
   #hasDryRun = false;
   #isOptional = false;
   readonly #shown = new Loading<Shown>(this, async (signal) => {
@@ -59,11 +65,23 @@ export class ActionScreen extends MfxElement {
     const { capabilities } = await client.permissions.get(this.connectionId, { signal });
     const capability = connected.provider.capabilities.find(({ key }) => key === this.capability);
     const { plan, hasDryRun } = readInput(capability?.input_schema ?? {});
+    const screen = capability?.screen?.name;
+    if (screen === handOffScreen) await loadHandOff();
+    const composer = screen === 'picture_post' ? await this.#compose(capability) : null;
     this.#hasDryRun = hasDryRun;
     this.#isOptional = plan.kind === 'group' && plan.properties.every(({ isRequired }) => !isRequired);
     this.#form.startPlan(plan, undefined, capability?.choices);
+    if (this.#composer) this.removeController(this.#composer);
+    this.#composer = composer;
     return { ...connected, decision: capabilities?.find((one) => one.capability === this.capability) ?? null };
   });
+
+  async #compose(capability: Capability | undefined): Promise<Composer> {
+    const { Composer } = await import('../post/composer.ts');
+    const { screen, choices = [] } = capability ?? {};
+    const parts = { limits: screen?.limits ?? {}, hasChoices: choices.includes('product_id') };
+    return new Composer(this, () => this.current, parts);
+  }
 
   constructor() {
     super();
@@ -115,6 +133,7 @@ export class ActionScreen extends MfxElement {
     const words = session.words(actionWords);
     if (decision === null) return notice('warn', html`<p>${words.gone}</p>`);
     const denied = denialOf(session, decision);
+    if (this.#composer) return this.#composer.render(denied);
     const mend = decision.rule.startsWith(credentialRules)
       ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
           >${words.signIn}</a

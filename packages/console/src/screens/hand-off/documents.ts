@@ -1,28 +1,8 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { button } from '../../parts/button.ts';
 import type { Session } from '../../shell/session.ts';
 import { textFor } from '../../words/catalogue.ts';
 import { handOffWords } from '../../words/hand-off.ts';
-
-export const documentsStyle = css`
-  .documents {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr));
-    gap: var(--_space);
-  }
-  iframe {
-    inline-size: 100%;
-    block-size: 36rem;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-  }
-  /* Phones show no documents in frames, or only the first page. */
-  @media (max-width: 40rem) {
-    iframe {
-      display: none;
-    }
-  }
-`;
 
 interface DocumentsParts {
   readonly runId: string;

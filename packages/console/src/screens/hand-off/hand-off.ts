@@ -20,11 +20,11 @@ import { asDryRun, readInput } from '../action/input-plan.ts';
 import type { Connected } from '../connection/read.ts';
 import type { Run } from '../run/follow.ts';
 import { addUp } from './add-up.ts';
-import { documentsStyle } from './documents.ts';
 import { renderLine } from './line.ts';
 import { linesOf, planHandOff, toInput } from './plan.ts';
 import { renderPreview } from './preview.ts';
-import { renderSum, sumStyle } from './sum-view.ts';
+import { invoiceStyle } from './style.ts';
+import { renderSum } from './sum-view.ts';
 import { readTerms, type Terms } from './terms.ts';
 
 /** A dry run, with the input that it was about. */
@@ -39,8 +39,7 @@ export class HandOffScreen extends MfxElement {
     ...MfxElement.styles,
     formStyle,
     comboboxStyle,
-    sumStyle,
-    documentsStyle,
+    invoiceStyle,
     css`
       .line {
         display: grid;

@@ -18,6 +18,7 @@ import { objectsOf, type Terms, textOf } from './terms.ts';
 const order = 'project_id sale_id title reference items due_on payment_due_on instructions notes ship_to bom'.split(
   ' ',
 );
+const place = ({ name }: Property): number => order.indexOf(name) + 1 || order.length + 1;
 /** Decimals are written with a point: an example says so. */
 const withExample = ['quantity', 'unit_price'];
 
@@ -31,7 +32,6 @@ interface PlanParts {
 export function planHandOff(plan: Plan, parts: PlanParts): Plan {
   const named = translate(plan, parts);
   if (named.kind !== 'group') return named;
-  const place = ({ name }: Property) => order.indexOf(name) + 1 || order.length + 1;
   return { ...named, properties: named.properties.toSorted((a, b) => place(a) - place(b)) };
 }
 

@@ -11,9 +11,6 @@ import { namesOf, renderWarnings } from './preview.ts';
 import { readSum, renderSum } from './sum-view.ts';
 import { textOf } from './terms.ts';
 
-/** The name that the server has for inputs of this screen. */
-export const handOffScreen = 'invoice_hand_off';
-
 /** What came of a hand-off, or what one would come to: number, total, how it went out, and the documents. */
 export function renderHandOff(session: Session, { id, result }: Run, download: (name: string) => void): TemplateResult {
   if (!isObject(result)) return html``;

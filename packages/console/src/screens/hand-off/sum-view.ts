@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { isObject } from '../../form/plan.ts';
 import type { Session } from '../../shell/session.ts';
 import { handOffWords } from '../../words/hand-off.ts';
@@ -18,33 +18,6 @@ export interface Sum extends Totals {
   readonly currency: string;
   readonly lines: readonly SumLine[];
 }
-
-export const sumStyle = css`
-  table {
-    inline-size: 100%;
-    max-inline-size: 40rem;
-    border-collapse: collapse;
-  }
-  th,
-  td {
-    padding: 0.25rem 0;
-    border-block-end: 1px solid var(--_line);
-    font-weight: 400;
-    text-align: start;
-    vertical-align: top;
-    overflow-wrap: anywhere;
-  }
-  tfoot tr:last-child > *,
-  thead th {
-    font-weight: 600;
-  }
-  tr > :last-child {
-    padding-inline-start: 1rem;
-    text-align: end;
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
-  }
-`;
 
 /** What a dry run found; null if a result is not of one. */
 export function readSum(result: unknown): Sum | null {

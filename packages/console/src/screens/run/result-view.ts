@@ -17,6 +17,7 @@ export function renderOutcome(session: Session, run: Run, facts = renderFacts(se
   const words = session.words(runWords);
   const { error, result } = run;
   const incomplete = typeof result?.['incomplete'] === 'string' ? result['incomplete'] : null;
+  const permalink = webAddress(result?.['permalink']);
   return html`${
     error
       ? notice(
@@ -27,6 +28,7 @@ export function renderOutcome(session: Session, run: Run, facts = renderFacts(se
       : nothing
   }
     ${result?.['dry_run'] === true ? notice('idle', html`<p>${words.dryRun}</p>`) : nothing}
+    ${permalink === null ? nothing : html`<p><a class="button" href=${permalink} target="_blank" rel="noreferrer">${words.seePost}</a></p>`}
     ${incomplete === null ? nothing : notice('warn', html`<p>${words.incomplete}: ${incomplete}</p>`)}
     ${facts}`;
 }
@@ -42,5 +44,9 @@ function renderFacts(session: Session, { result }: Run): TemplateResult {
   </section>`;
 }
 
-/** Only ever text: a link of a provider is shown as it is, and followed by nobody by accident. */
+/** The address of what was posted. Anything but `https` is no link. */
+const webAddress = (value: unknown): string | null =>
+  typeof value === 'string' && value.startsWith('https://') && URL.canParse(value) ? value : null;
+
+/** Only ever text: another link of a provider is shown as it is, and followed by nobody by accident. */
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -13,9 +13,8 @@ import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { runWords } from '../../words/run.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { documentsStyle } from '../hand-off/documents.ts';
-import { handOffScreen, renderAgain, renderHandOff } from '../hand-off/result.ts';
-import { sumStyle } from '../hand-off/sum-view.ts';
+import { type HandOffResult, handOffScreen, loadHandOffResult } from '../hand-off/load.ts';
+import { invoiceStyle } from '../hand-off/style.ts';
 import { Announcer } from './announcer.ts';
 import { Follow, type Run } from './follow.ts';
 import { type Origin, readOrigin } from './origin.ts';
@@ -26,6 +25,8 @@ interface Shown {
   readonly run: Run;
   readonly origin: Origin;
   readonly permissions: Permissions;
+  /** Of a hand-off to a vendor. */
+  readonly handOff: HandOffResult | null;
 }
 
 const tones: Readonly<Record<Run['state'], Tone>> = {
@@ -42,8 +43,7 @@ const tones: Readonly<Record<Run['state'], Tone>> = {
 export class RunScreen extends MfxElement {
   static override styles = [
     ...MfxElement.styles,
-    documentsStyle,
-    sumStyle,
+    invoiceStyle,
     css`
       .counts {
         display: flex;
@@ -72,8 +72,9 @@ export class RunScreen extends MfxElement {
     const { client, permissions } = this.current;
     const run = await client.runs.get(this.runId, { signal });
     const [origin, may] = await Promise.all([readOrigin(client, run, signal), permissions()]);
+    const handOff = origin.screen === handOffScreen ? await loadHandOffResult() : null;
     this.#follow.start(run);
-    return { run, origin, permissions: may };
+    return { run, origin, permissions: may, handOff };
   });
   readonly #follow = new Follow(this, { client: () => this.current.client, show: (run) => this.#show(run) });
 
@@ -146,7 +147,7 @@ export class RunScreen extends MfxElement {
     </div>`;
   }
 
-  #renderRun({ run, origin, permissions }: Shown): TemplateResult {
+  #renderRun({ run, origin, permissions, handOff }: Shown): TemplateResult {
     const session = this.current;
     const words = session.words(runWords);
     const isOver = endingOf(run) !== null;
@@ -157,7 +158,7 @@ export class RunScreen extends MfxElement {
         ${badge(tones[run.state], run.cancel_requested && !isOver ? words.cancelling : words.states[run.state])}
       </div>
       ${this.#failure ?? nothing} ${this.#follow.isPolling ? notice('warn', html`<p>${words.streamLost}</p>`) : nothing}
-      ${renderBar(session, run)} ${renderCounts(session, run)} ${this.#renderResult(run, origin, denied)}
+      ${renderBar(session, run)} ${renderCounts(session, run)} ${this.#renderResult(run, handOff, denied)}
       ${run.error?.code === 'outcome_unknown' ? this.#renderUnknown(run, denied) : nothing}
       <dl class="facts">${this.#renderTimes(run)}</dl>
       <p class="muted small">${words.triggers[run.trigger]}</p>
@@ -178,9 +179,9 @@ export class RunScreen extends MfxElement {
       </div>`;
   }
 
-  #renderResult(run: Run, { screen }: Origin, denied: string | null): TemplateResult {
+  #renderResult(run: Run, handOff: HandOffResult | null, denied: string | null): TemplateResult {
     const session = this.current;
-    if (screen !== handOffScreen) return renderOutcome(session, run);
+    if (handOff === null) return renderOutcome(session, run);
     const save = (name: string) =>
       void this.#act(async () => {
         await download(await session.client.runs.document(run.id, { name }));
@@ -188,8 +189,8 @@ export class RunScreen extends MfxElement {
       });
     const parts = { denied, isBusy: this.#isBusy, again: () => void this.#again(run) };
     const mayGoOn = run.state === 'FAILURE' && run.error?.code !== 'outcome_unknown' && run.input['dry_run'] !== true;
-    return html`${renderOutcome(session, run, renderHandOff(session, run, save))}
-    ${mayGoOn ? renderAgain(session, parts) : nothing}`;
+    return html`${renderOutcome(session, run, handOff.renderHandOff(session, run, save))}
+    ${mayGoOn ? handOff.renderAgain(session, parts) : nothing}`;
   }
 
   /** Goes on from the last step of a push; if it failed before the first, it starts again. */

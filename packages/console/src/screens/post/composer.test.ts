@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { problem } from '../../../test/browser/host.ts';
+import {
+  expectNoViolations,
+  hasBrowser,
+  isAsWideAsTheWindow,
+  type OpenOptions,
+  open,
+} from '../../../test/browser/open.ts';
+import { servePictures, startPostHost } from '../../../test/browser/post-host.ts';
+
+async function openComposer(options: Omit<OpenOptions, 'host'> = {}) {
+  const given = await startPostHost();
+  const { page } = await open(given.path, { ...options, host: given.host });
+  await servePictures(page);
+  const product = page.getByRole('combobox');
+  await product.waitFor();
+  const choose = async (title: string) => {
+    await product.fill(title);
+    await page.getByRole('option').first().click();
+    await page.locator('#post-caption').waitFor();
+  };
+  const inputs = async () => (await given.host.shop.runs.list({ limit: 20 })).rows.map(({ input }) => input);
+  return { ...given, page, choose, inputs };
+}
+
+const url = (name: string): string => `https://images.example.com/${name}`;
+
+describe.skipIf(!hasBrowser)('composing a post', () => {
+  it('finds the pictures of a product, lets a person arrange them with the keyboard, and posts what they see', async () => {
+    const { page, choose, simulator } = await openComposer({ role: 'employee' });
+    await choose('Mug');
+    expect(await page.getByLabel('Caption', { exact: true }).inputValue()).toContain(
+      'Mug <img src=x onerror=alert(1)>',
+    );
+    await page.getByText('0 of 100 posts used in a day').waitFor();
+    await expectNoViolations(page);
+    const later = page.getByRole('button', { name: 'Later: Picture 1' });
+    await later.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('What it shows: Picture 1').fill('The bottom');
+    await page.getByLabel('Caption', { exact: true }).fill('A mug #handmade by @me');
+    await page.getByText('1 of 30 hashtags').waitFor();
+    await page.getByText('You have changed something since: check again.').waitFor();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText('You have changed something since').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Post', exact: true }).click();
+    await page.getByText('There is no undo').waitFor();
+    await expectNoViolations(page);
+    expect(simulator.posts).toHaveLength(0);
+    await page.getByRole('dialog').getByRole('button', { name: 'Post', exact: true }).click();
+    const link = page.getByRole('link', { name: 'See the post' });
+    await link.waitFor();
+    expect(await link.getAttribute('href')).toBe(simulator.posts[0]?.permalink);
+    expect(simulator.posts).toMatchObject([
+      {
+        caption: 'A mug #handmade by @me',
+        images: [
+          { url: url('2.jpg'), alt: 'The bottom' },
+          { url: url('1.jpg'), alt: 'A brown mug' },
+        ],
+      },
+    ]);
+    await expectNoViolations(page);
+  });
+
+  it('shows pictures as they will be cut, moves them by dragging, and ties problems to them', async () => {
+    const { page, choose, inputs } = await openComposer({ language: 'de', scheme: 'dark', width: 320 });
+    await choose('Tall');
+    const pictures = page.getByRole('listitem').filter({ has: page.locator('img') });
+    await page.waitForFunction(() => {
+      const shown = document.querySelector('mfx-console')?.shadowRoot?.querySelector('mfx-action')?.shadowRoot;
+      return [...(shown?.querySelectorAll('img') ?? [])].every(
+        ({ naturalWidth, style }) => naturalWidth > 0 && style.aspectRatio === '1 / 1',
+      );
+    });
+    expect(await pictures.nth(2).textContent()).toContain('400 × 1200');
+    const post = page.getByRole('button', { name: 'Veröffentlichen', exact: true });
+    expect(await post.getAttribute('aria-disabled')).toBe('true');
+    await page.getByText('Beheben Sie erst die Probleme').waitFor();
+    await expectNoViolations(page);
+    expect(await isAsWideAsTheWindow(page)).toBe(true);
+    await pictures.nth(1).locator('img').dragTo(pictures.nth(0));
+    await page.getByRole('button', { name: 'Entfernen: Bild 3' }).click();
+    await page.getByRole('button', { name: 'Prüfen', exact: true }).click();
+    await page.getByText('Sie haben seitdem etwas geändert').waitFor({ state: 'detached' });
+    expect(await post.getAttribute('aria-disabled')).toBe(null);
+    expect((await inputs())[0]).toMatchObject({ image_urls: [url('1.jpg'), url('2.jpg')], dry_run: true });
+  });
+
+  it('makes the caption from another template, and counts it as the server does', async () => {
+    const { page, choose, host } = await openComposer();
+    await choose('Mug');
+    await page.getByText('Make the caption from a template').click();
+    await page.getByLabel('Template').fill('🏺 {title} #a #b&#39; #ç @you me@x.com ##c');
+    await page.getByRole('button', { name: 'Make the caption' }).click();
+    await page.getByText('🏺 Mug').first().waitFor({ state: 'attached' });
+    await expect.poll(() => page.getByLabel('Caption', { exact: true }).inputValue()).toContain('🏺 Mug');
+    const [run] = (await host.shop.runs.list({ limit: 1 })).rows;
+    const messages = JSON.stringify(run?.result);
+    for (const what of ['characters', 'hashtags', 'mentions']) {
+      const said = await page.locator('#post-caption\\~hint').textContent();
+      const [, count] = new RegExp(`(\\d+) of \\d+ ${what}`).exec(said ?? '') ?? [];
+      expect(messages).toContain(`${count} ${what} of`);
+    }
+  });
+
+  it('keeps what was written while the session ends, and says why a check failed', async () => {
+    const { page, choose, host } = await openComposer({ mayComplain: /401|404/ });
+    await choose('Mug');
+    await page.getByLabel('Caption', { exact: true }).fill('Written');
+    host.answerInstead('/actions/post_instagram_product', () => problem(401, 'unauthenticated'));
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByRole('button', { name: 'I have signed in' }).click();
+    expect(await page.getByLabel('Caption', { exact: true }).inputValue()).toBe('Written');
+    await expectNoViolations(page);
+  });
+
+  it('is not for a connection that is off, and says so', async () => {
+    const { host, id, path } = await startPostHost();
+    await host.shop.connections.disable(id);
+    const { page } = await open(path, { host, role: 'employee' });
+    await page.getByText('The connection is switched off').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Check' }).getAttribute('aria-disabled')).toBe('true');
+    await expectNoViolations(page);
+  });
+});
