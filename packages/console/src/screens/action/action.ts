@@ -16,7 +16,7 @@ import { choiceWords } from '../../words/choices.ts';
 import { formWords } from '../../words/form.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { type Connected, type Provider, readConnected } from '../connection/read.ts';
-import { Composer } from '../post/composer.ts';
+import type { Composer } from '../post/composer.ts';
 import { postStyle } from '../post/style.ts';
 import { hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
@@ -66,11 +66,13 @@ export class ActionScreen extends MfxElement {
     this.#isOptional = plan.kind === 'group' && plan.properties.every(({ isRequired }) => !isRequired);
     this.#form.startPlan(plan, undefined, capability?.choices);
     if (this.#composer) this.removeController(this.#composer);
-    this.#composer = capability?.screen?.name === 'picture_post' ? this.#compose(capability) : null;
+    this.#composer = capability?.screen?.name === 'picture_post' ? await this.#compose(capability) : null;
     return { ...connected, decision: capabilities?.find((one) => one.capability === this.capability) ?? null };
   });
 
-  #compose({ screen, choices }: Provider['capabilities'][number]): Composer {
+  /** Loaded only when it is needed: most people never post from here. */
+  async #compose({ screen, choices }: Provider['capabilities'][number]): Promise<Composer> {
+    const { Composer } = await import('../post/composer.ts');
     const parts = { limits: screen?.limits ?? {}, hasChoices: choices.includes('product_id') };
     return new Composer(this, () => this.current, parts);
   }
