@@ -13,8 +13,6 @@ const units = [
 /** How numbers and times are written in a language. Instants are ISO 8601, as the API sends them. */
 export interface Formats {
   readonly number: (value: number) => string;
-  /** An exact amount, with its own decimals but at least the usual ones. @param amount such as `2.345` */
-  readonly money: (amount: string, currency: string) => string;
   /** Day and time, in the zone of the browser. */
   readonly instant: (instant: string) => string;
   readonly day: (instant: string) => string;
@@ -32,14 +30,6 @@ export function createFormats(tag: string): Formats {
   const words = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     number: (value) => numbers.format(value),
-    money(amount, currency) {
-      if (!isDecimal(amount)) return `${amount} ${currency}`;
-      const style = { style: 'currency', currency } as const;
-      const usual = decimalsOf(currency);
-      const own = amount.split('.')[1]?.length ?? 0;
-      // As text: a number would not be exact.
-      return new Intl.NumberFormat(tag, { ...style, maximumFractionDigits: Math.max(usual, own) }).format(amount);
-    },
     instant: (instant) => instants.format(new Date(instant)),
     day: (instant) => days.format(new Date(instant)),
     relative(instant, now = new Date()) {
@@ -54,12 +44,6 @@ export function createFormats(tag: string): Formats {
     },
   };
 }
-
-const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
-
-/** The decimals that people usually write in a currency. @param currency three letters */
-export const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** A text by the plural form of a number. */
 export const plural = (tag: string, count: number, forms: { readonly one: string; readonly other: string }): string =>

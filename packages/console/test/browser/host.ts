@@ -76,7 +76,7 @@ export async function startHost({
   const server = createServer(
     toNodeHandler(async (request: Request) => {
       const { pathname } = new URL(request.url);
-      if (pathname === '/page/') return pageOf(ownPage.body);
+      if (pathname.startsWith('/page/')) return pageOf(pathname.slice('/page/'.length), ownPage.body);
       const path = pathname.replace(/\/$/, '');
       const other = path.includes('/console') ? undefined : [...instead].find(([end]) => path.endsWith(end));
       asked.push(path);
@@ -114,9 +114,10 @@ export async function startHost({
 
 export type Host = Awaited<ReturnType<typeof startHost>>;
 
-/** A page of the host that loads the console's script, as one with a bundle of its own does. */
-async function pageOf(body: string): Promise<Response> {
-  const { script } = await consoleAssets();
+/** A page of the host that loads the console's script, as one with a bundle of its own does, and what the script loads. */
+async function pageOf(name: string, body: string): Promise<Response> {
+  const { script, parts } = await consoleAssets();
+  if (name !== '') return new Response(parts[name] ?? '', { headers: { 'content-type': 'text/javascript' } });
   const page = `<!doctype html><html lang="en"><head><title>Host</title><link rel="icon" href="data:,"><script type="module">${script}</script></head><body><main>${body}</main></body></html>`;
   return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 }

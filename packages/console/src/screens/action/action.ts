@@ -22,8 +22,6 @@ import { postStyle } from '../post/style.ts';
 import { hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
 
-type Capability = Provider['capabilities'][number];
-
 interface Shown extends Connected {
   /** Whether the capability can run now; null if the provider does not have it. */
   readonly decision: Decision | null;
@@ -65,20 +63,18 @@ export class ActionScreen extends MfxElement {
     const { capabilities } = await client.permissions.get(this.connectionId, { signal });
     const capability = connected.provider.capabilities.find(({ key }) => key === this.capability);
     const { plan, hasDryRun } = readInput(capability?.input_schema ?? {});
-    const screen = capability?.screen?.name;
-    if (screen === handOffScreen) await loadHandOff();
-    const composer = screen === 'picture_post' ? await this.#compose(capability) : null;
+    if (capability?.screen?.name === handOffScreen) await loadHandOff();
     this.#hasDryRun = hasDryRun;
     this.#isOptional = plan.kind === 'group' && plan.properties.every(({ isRequired }) => !isRequired);
     this.#form.startPlan(plan, undefined, capability?.choices);
     if (this.#composer) this.removeController(this.#composer);
-    this.#composer = composer;
+    this.#composer = capability?.screen?.name === 'picture_post' ? await this.#compose(capability) : null;
     return { ...connected, decision: capabilities?.find((one) => one.capability === this.capability) ?? null };
   });
 
-  async #compose(capability: Capability | undefined): Promise<Composer> {
+  /** Loaded only when it is needed: most people never post from here. */
+  async #compose({ screen, choices }: Provider['capabilities'][number]): Promise<Composer> {
     const { Composer } = await import('../post/composer.ts');
-    const { screen, choices = [] } = capability ?? {};
     const parts = { limits: screen?.limits ?? {}, hasChoices: choices.includes('product_id') };
     return new Composer(this, () => this.current, parts);
   }

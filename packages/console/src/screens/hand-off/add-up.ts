@@ -1,4 +1,4 @@
-import { decimalsOf } from '../../words/formats.ts';
+import { decimalsOf } from '../../words/money.ts';
 import { multiply, takeOut, taxOn, toMillionths, write } from './decimal.ts';
 import type { Tax, Terms } from './terms.ts';
 

@@ -15,6 +15,7 @@ import { actionWords } from '../../words/action.ts';
 import { choiceWords } from '../../words/choices.ts';
 import { formWords } from '../../words/form.ts';
 import { handOffWords } from '../../words/hand-off.ts';
+import { formatMoney } from '../../words/money.ts';
 import { hostChoices } from '../action/host-choices.ts';
 import { asDryRun, readInput } from '../action/input-plan.ts';
 import type { Connected } from '../connection/read.ts';
@@ -110,12 +111,12 @@ export class HandOffScreen extends MfxElement {
   }
 
   #start({ connection, provider }: Connected): void {
-    const { words, format } = this.current;
+    const { words, language } = this.current;
     const capability = provider.capabilities.find(({ key }) => key === this.capability);
     this.#terms = readTerms(connection.config);
     this.#preview = null;
     const { plan } = readInput(capability?.input_schema ?? {});
-    const shown = planHandOff(plan, { words: words(handOffWords), terms: this.#terms, format });
+    const shown = planHandOff(plan, { words: words(handOffWords), terms: this.#terms, language });
     this.#form.startPlan(shown, { items: [{}] }, capability?.choices);
   }
 
@@ -123,10 +124,10 @@ export class HandOffScreen extends MfxElement {
     const { draft, path } = field;
     const [list, index = '', ...inside] = path.split('.');
     if (list !== 'items' || index === '' || inside.length > 0 || draft.kind !== 'group') return undefined;
-    const { words, format } = this.current;
+    const { words, language } = this.current;
     const { amount, more } = words(handOffWords);
     const found = this.#amounts[Number(index)] ?? null;
-    const text = found === null ? '…' : format.money(found, this.#terms.currency);
+    const text = found === null ? '…' : formatMoney(language, found, this.#terms.currency);
     return renderLine(context, { ...field, draft }, { terms: this.#terms, amount: `${amount}: ${text}`, more });
   }
 

@@ -1,6 +1,6 @@
 import { define } from '../../shell/element.ts';
 
-// Few people need this screen, so it is a script of its own.
+// Few people need these elements, so they are scripts of their own.
 
 /** The name that the server has for inputs of this screen. */
 export const handOffScreen = 'invoice_hand_off';
@@ -11,6 +11,8 @@ export async function loadHandOff(): Promise<void> {
   define('mfx-hand-off', HandOffScreen);
 }
 
-/** How a run of it shows. */
-export const loadHandOffResult = () => import('./result.ts');
-export type HandOffResult = Awaited<ReturnType<typeof loadHandOffResult>>;
+/** Makes `<mfx-hand-off-result>` known. */
+export async function loadHandOffResult(): Promise<void> {
+  const { HandOffResult } = await import('./result.ts');
+  define('mfx-hand-off-result', HandOffResult);
+}

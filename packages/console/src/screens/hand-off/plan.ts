@@ -9,8 +9,8 @@ import {
   type Property,
 } from '../../form/plan.ts';
 import { textFor } from '../../words/catalogue.ts';
-import type { Formats } from '../../words/formats.ts';
 import type { HandOffWords } from '../../words/hand-off.ts';
+import { formatMoney } from '../../words/money.ts';
 import type { PricedLine } from './add-up.ts';
 import { objectsOf, type Terms, textOf } from './terms.ts';
 
@@ -25,7 +25,7 @@ const withExample = ['quantity', 'unit_price'];
 interface PlanParts {
   readonly words: HandOffWords;
   readonly terms: Terms;
-  readonly format: Formats;
+  readonly language: string;
 }
 
 /** The form of a hand-off: in the person's language, with the rates and taxes of the vendor's settings to pick from. */
@@ -55,12 +55,13 @@ function translateField({ name, plan }: Property, parts: PlanParts): Plan {
   return { ...translate(plan, parts), about };
 }
 
-const ratePlan = (about: About, { words, terms: { rates, currency }, format }: PlanParts): ChoicePlan => ({
+const ratePlan = (about: About, { words, terms: { rates, currency }, language }: PlanParts): ChoicePlan => ({
   kind: 'choice',
   about,
   options: [...rates.keys()],
   labels: [...rates.values()].map(
-    ({ label, unitPrice, unit }) => `${label}: ${format.money(unitPrice, currency)}${unit === '' ? '' : ` / ${unit}`}`,
+    ({ label, unitPrice, unit }) =>
+      `${label}: ${formatMoney(language, unitPrice, currency)}${unit === '' ? '' : ` / ${unit}`}`,
   ),
   none: words.ownPrice,
   initial: '',

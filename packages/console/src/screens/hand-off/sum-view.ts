@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { isObject } from '../../form/plan.ts';
 import type { Session } from '../../shell/session.ts';
 import { handOffWords } from '../../words/hand-off.ts';
+import { formatMoney } from '../../words/money.ts';
 import type { LeviedTax, Totals } from './add-up.ts';
 import { objectsOf, textOf } from './terms.ts';
 
@@ -49,9 +50,9 @@ export function readSum(result: unknown): Sum | null {
 }
 
 /** A table that also reads well where the documents do not show. */
-export function renderSum({ words, format }: Session, { currency, lines, taxes, net, total }: Sum): TemplateResult {
+export function renderSum({ words, language }: Session, { currency, lines, taxes, net, total }: Sum): TemplateResult {
   const labels = words(handOffWords);
-  const money = (amount: string) => format.money(amount, currency);
+  const money = (amount: string) => formatMoney(language, amount, currency);
   const row = (label: string, amount: string) => html`<tr><th scope="row">${label}</th><td>${money(amount)}</td></tr>`;
   return html`<table>
     ${

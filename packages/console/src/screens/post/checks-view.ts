@@ -14,12 +14,16 @@ export function checksView(
   always: readonly string[] = [],
 ): TemplateResult | typeof nothing {
   const { levels, subjects, passed } = session.words(postWords);
+  const labelOf = (subject: string): string => {
+    const label = textFor(subjects, subject);
+    return label === undefined ? '' : `${label}: `;
+  };
   const shown = checks.filter(({ level, rule }) => level !== 'ok' || always.includes(rule));
   if (checks.length === 0) return nothing;
   return html`<ul class="stack tight">
     ${shown.map(
       ({ level, subject, message }) =>
-        html`<li>${badge(tones[level], levels[level])} ${textFor(subjects, subject) ?? ''} ${message}</li>`,
+        html`<li>${badge(tones[level], levels[level])} ${labelOf(subject)}${message}</li>`,
     )}
     ${checks.length > shown.length ? html`<li>${badge('good', passed(checks.length - shown.length))}</li>` : nothing}
   </ul>`;

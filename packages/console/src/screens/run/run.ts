@@ -5,7 +5,6 @@ import { Confirm } from '../../parts/confirm.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
 import { time } from '../../parts/time.ts';
-import { download } from '../../shell/download.ts';
 import { MfxElement } from '../../shell/element.ts';
 import { Loading, toApiError } from '../../shell/loading.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
@@ -13,8 +12,7 @@ import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { runWords } from '../../words/run.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { type HandOffResult, handOffScreen, loadHandOffResult } from '../hand-off/load.ts';
-import { invoiceStyle } from '../hand-off/style.ts';
+import { handOffScreen, loadHandOffResult } from '../hand-off/load.ts';
 import { Announcer } from './announcer.ts';
 import { Follow, type Run } from './follow.ts';
 import { type Origin, readOrigin } from './origin.ts';
@@ -25,8 +23,6 @@ interface Shown {
   readonly run: Run;
   readonly origin: Origin;
   readonly permissions: Permissions;
-  /** Of a hand-off to a vendor. */
-  readonly handOff: HandOffResult | null;
 }
 
 const tones: Readonly<Record<Run['state'], Tone>> = {
@@ -43,7 +39,6 @@ const tones: Readonly<Record<Run['state'], Tone>> = {
 export class RunScreen extends MfxElement {
   static override styles = [
     ...MfxElement.styles,
-    invoiceStyle,
     css`
       .counts {
         display: flex;
@@ -72,9 +67,9 @@ export class RunScreen extends MfxElement {
     const { client, permissions } = this.current;
     const run = await client.runs.get(this.runId, { signal });
     const [origin, may] = await Promise.all([readOrigin(client, run, signal), permissions()]);
-    const handOff = origin.screen === handOffScreen ? await loadHandOffResult() : null;
+    if (origin.screen === handOffScreen) await loadHandOffResult();
     this.#follow.start(run);
-    return { run, origin, permissions: may, handOff };
+    return { run, origin, permissions: may };
   });
   readonly #follow = new Follow(this, { client: () => this.current.client, show: (run) => this.#show(run) });
 
@@ -110,9 +105,7 @@ export class RunScreen extends MfxElement {
     this.#failure = null;
     this.requestUpdate();
     try {
-      const run = await work();
-      this.#show(run);
-      this.#follow.start(run);
+      this.#goOn(await work());
     } catch (error) {
       const known = toApiError(error);
       if (known.status === 401) this.current.signedOut();
@@ -147,7 +140,7 @@ export class RunScreen extends MfxElement {
     </div>`;
   }
 
-  #renderRun({ run, origin, permissions, handOff }: Shown): TemplateResult {
+  #renderRun({ run, origin, permissions }: Shown): TemplateResult {
     const session = this.current;
     const words = session.words(runWords);
     const isOver = endingOf(run) !== null;
@@ -158,7 +151,7 @@ export class RunScreen extends MfxElement {
         ${badge(tones[run.state], run.cancel_requested && !isOver ? words.cancelling : words.states[run.state])}
       </div>
       ${this.#failure ?? nothing} ${this.#follow.isPolling ? notice('warn', html`<p>${words.streamLost}</p>`) : nothing}
-      ${renderBar(session, run)} ${renderCounts(session, run)} ${this.#renderResult(run, handOff, denied)}
+      ${renderBar(session, run)} ${renderCounts(session, run)} ${this.#renderResult(run, origin, denied)}
       ${run.error?.code === 'outcome_unknown' ? this.#renderUnknown(run, denied) : nothing}
       <dl class="facts">${this.#renderTimes(run)}</dl>
       <p class="muted small">${words.triggers[run.trigger]}</p>
@@ -179,33 +172,24 @@ export class RunScreen extends MfxElement {
       </div>`;
   }
 
-  #renderResult(run: Run, handOff: HandOffResult | null, denied: string | null): TemplateResult {
+  #renderResult(run: Run, { screen }: Origin, denied: string | null): TemplateResult {
     const session = this.current;
-    if (handOff === null) return renderOutcome(session, run);
-    const save = (name: string) =>
-      void this.#act(async () => {
-        await download(await session.client.runs.document(run.id, { name }));
-        return run;
-      });
-    const parts = { denied, isBusy: this.#isBusy, again: () => void this.#again(run) };
-    const mayGoOn = run.state === 'FAILURE' && run.error?.code !== 'outcome_unknown' && run.input['dry_run'] !== true;
-    return html`${renderOutcome(session, run, handOff.renderHandOff(session, run, save))}
-    ${mayGoOn ? handOff.renderAgain(session, parts) : nothing}`;
+    if (screen !== handOffScreen) return renderOutcome(session, run);
+    return renderOutcome(
+      session,
+      run,
+      html`<mfx-hand-off-result
+        .session=${session}
+        .run=${run}
+        .denied=${denied}
+        .resumed=${(resumed: Run) => this.#goOn(resumed)}
+      ></mfx-hand-off-result>`,
+    );
   }
 
-  /** Goes on from the last step of a push; if it failed before the first, it starts again. */
-  #again({ id, connection_id: connection, capability, input }: Run): Promise<void> {
-    const { client, navigate } = this.current;
-    return this.#act(async () => {
-      try {
-        return await client.runs.reconcile(id);
-      } catch (error) {
-        if (toApiError(error).code !== 'invalid_input') throw error;
-        const run = await client.runs.start(connection, capability, input);
-        navigate(paths.run(run.id));
-        return run;
-      }
-    });
+  #goOn(run: Run): void {
+    this.#show(run);
+    this.#follow.start(run);
   }
 
   #renderTimes(run: Run): unknown {
