@@ -7,7 +7,7 @@ import { comboboxStyle } from '../../parts/combobox.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
 import { Attempt } from '../../shell/attempt.ts';
-import { MfxElement } from '../../shell/element.ts';
+import { define, MfxElement } from '../../shell/element.ts';
 import { Loading } from '../../shell/loading.ts';
 import { type Decision, denialOf } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
@@ -15,9 +15,7 @@ import { actionWords } from '../../words/action.ts';
 import { choiceWords } from '../../words/choices.ts';
 import { formWords } from '../../words/form.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { type Connected, type Provider, readConnected } from '../connection/read.ts';
-import type { Composer } from '../post/composer.ts';
-import { postStyle } from '../post/style.ts';
+import { type Connected, readConnected } from '../connection/read.ts';
 import { hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
 
@@ -26,12 +24,14 @@ interface Shown extends Connected {
   readonly decision: Decision | null;
 }
 
+/** The screen that composes posts with pictures, as contracts name it. */
+const postScreen = 'picture_post';
 /** The rules of what signing in mends. */
 const credentialRules = 'use.credential_';
 
 /** Runs a capability with an input that a person fills in. */
 export class ActionScreen extends MfxElement {
-  static override styles = [...MfxElement.styles, formStyle, comboboxStyle, postStyle];
+  static override styles = [...MfxElement.styles, formStyle, comboboxStyle];
   static override properties: PropertyDeclarations = {
     ...MfxElement.properties,
     connectionId: { attribute: 'connection-id' },
@@ -51,8 +51,6 @@ export class ActionScreen extends MfxElement {
     combobox: (field, onChoice) => hostChoices(this, () => this.current, field, onChoice),
     choiceHint: () => this.current.words(choiceWords).hint,
   });
-  /** Instead of the form, if the input is a post with pictures. */
-  #composer: Composer | null = null;
   #hasDryRun = false;
   #isOptional = false;
   readonly #shown = new Loading<Shown>(this, async (signal) => {
@@ -65,17 +63,10 @@ export class ActionScreen extends MfxElement {
     this.#hasDryRun = hasDryRun;
     this.#isOptional = plan.kind === 'group' && plan.properties.every(({ isRequired }) => !isRequired);
     this.#form.startPlan(plan, undefined, capability?.choices);
-    if (this.#composer) this.removeController(this.#composer);
-    this.#composer = capability?.screen?.name === 'picture_post' ? await this.#compose(capability) : null;
+    // Loaded only when it is needed: most people never post from here.
+    if (capability?.screen?.name === postScreen) define('mfx-post', (await import('../post/post.ts')).PostScreen);
     return { ...connected, decision: capabilities?.find((one) => one.capability === this.capability) ?? null };
   });
-
-  /** Loaded only when it is needed: most people never post from here. */
-  async #compose({ screen, choices }: Provider['capabilities'][number]): Promise<Composer> {
-    const { Composer } = await import('../post/composer.ts');
-    const parts = { limits: screen?.limits ?? {}, hasChoices: choices.includes('product_id') };
-    return new Composer(this, () => this.current, parts);
-  }
 
   constructor() {
     super();
@@ -122,12 +113,25 @@ export class ActionScreen extends MfxElement {
     </div>`;
   }
 
-  #content({ decision, provider }: Shown): TemplateResult {
+  #content({ decision, connection, provider }: Shown): TemplateResult {
     const session = this.current;
     const words = session.words(actionWords);
     if (decision === null) return notice('warn', html`<p>${words.gone}</p>`);
     const denied = denialOf(session, decision);
-    if (this.#composer) return this.#composer.render(denied);
+    const mend = decision.rule.startsWith(credentialRules)
+      ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
+          >${words.signIn}</a
+        >`
+      : nothing;
+    const screen = provider.capabilities.find(({ key }) => key === this.capability)?.screen?.name;
+    if (screen === postScreen)
+      return html`<mfx-post
+        .session=${session}
+        .connected=${{ connection, provider }}
+        .capability=${this.capability}
+        .denied=${denied}
+        .mend=${mend}
+      ></mfx-post>`;
     const isBusy = this.#attempt.busy !== null;
     const { error } = this.#attempt;
     const submit = (event: Event) => {
@@ -139,15 +143,7 @@ export class ActionScreen extends MfxElement {
     return html`${error ? errorNotice(session, error) : nothing}
       <form novalidate @submit=${submit}>
         ${this.#fields()} ${this.#hasDryRun ? html`<p class="hint">${words.dryRunHint}</p>` : nothing}
-        ${buttonRow(
-          denied,
-          this.#hasDryRun ? [...buttons, dryRun] : buttons,
-          decision.rule.startsWith(credentialRules)
-            ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
-                >${words.signIn}</a
-              >`
-            : nothing,
-        )}
+        ${buttonRow(denied, this.#hasDryRun ? [...buttons, dryRun] : buttons, mend)}
       </form>`;
   }
 
