@@ -15,12 +15,10 @@ import { actionWords } from '../../words/action.ts';
 import { choiceWords } from '../../words/choices.ts';
 import { formWords } from '../../words/form.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { type Connected, type Provider, readConnected } from '../connection/read.ts';
-import { handOffScreen, loadHandOff } from '../hand-off/load.ts';
-import type { Composer } from '../post/composer.ts';
-import { postStyle } from '../post/style.ts';
+import { type Connected, readConnected } from '../connection/read.ts';
 import { hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
+import { ownScreenOf } from './own-screens.ts';
 
 interface Shown extends Connected {
   /** Whether the capability can run now; null if the provider does not have it. */
@@ -32,7 +30,7 @@ const credentialRules = 'use.credential_';
 
 /** Runs a capability with an input that a person fills in. */
 export class ActionScreen extends MfxElement {
-  static override styles = [...MfxElement.styles, formStyle, comboboxStyle, postStyle];
+  static override styles = [...MfxElement.styles, formStyle, comboboxStyle];
   static override properties: PropertyDeclarations = {
     ...MfxElement.properties,
     connectionId: { attribute: 'connection-id' },
@@ -52,8 +50,6 @@ export class ActionScreen extends MfxElement {
     combobox: (field, onChoice) => hostChoices(this, () => this.current, field, onChoice),
     choiceHint: () => this.current.words(choiceWords).hint,
   });
-  /** Instead of the form, if the input is a post with pictures. */
-  #composer: Composer | null = null;
   #hasDryRun = false;
   #isOptional = false;
   readonly #shown = new Loading<Shown>(this, async (signal) => {
@@ -63,21 +59,12 @@ export class ActionScreen extends MfxElement {
     const { capabilities } = await client.permissions.get(this.connectionId, { signal });
     const capability = connected.provider.capabilities.find(({ key }) => key === this.capability);
     const { plan, hasDryRun } = readInput(capability?.input_schema ?? {});
-    if (capability?.screen?.name === handOffScreen) await loadHandOff();
     this.#hasDryRun = hasDryRun;
     this.#isOptional = plan.kind === 'group' && plan.properties.every(({ isRequired }) => !isRequired);
     this.#form.startPlan(plan, undefined, capability?.choices);
-    if (this.#composer) this.removeController(this.#composer);
-    this.#composer = capability?.screen?.name === 'picture_post' ? await this.#compose(capability) : null;
+    await ownScreenOf(connected, this.capability)?.load();
     return { ...connected, decision: capabilities?.find((one) => one.capability === this.capability) ?? null };
   });
-
-  /** Loaded only when it is needed: most people never post from here. */
-  async #compose({ screen, choices }: Provider['capabilities'][number]): Promise<Composer> {
-    const { Composer } = await import('../post/composer.ts');
-    const parts = { limits: screen?.limits ?? {}, hasChoices: choices.includes('product_id') };
-    return new Composer(this, () => this.current, parts);
-  }
 
   constructor() {
     super();
@@ -129,21 +116,14 @@ export class ActionScreen extends MfxElement {
     const words = session.words(actionWords);
     if (decision === null) return notice('warn', html`<p>${words.gone}</p>`);
     const denied = denialOf(session, decision);
-    if (this.#composer) return this.#composer.render(denied);
     const mend = decision.rule.startsWith(credentialRules)
       ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
           >${words.signIn}</a
         >`
       : nothing;
-    const screen = provider.capabilities.find(({ key }) => key === this.capability)?.screen?.name;
-    if (screen === handOffScreen)
-      return html`<mfx-hand-off
-        .session=${session}
-        .connected=${{ connection, provider }}
-        .capability=${this.capability}
-        .denied=${denied}
-        .mend=${mend}
-      ></mfx-hand-off>`;
+    const connected = { connection, provider };
+    const own = ownScreenOf(connected, this.capability);
+    if (own) return own.render({ session, connected, capability: this.capability, denied, mend });
     const isBusy = this.#attempt.busy !== null;
     const { error } = this.#attempt;
     const submit = (event: Event) => {

@@ -46,7 +46,7 @@ export function picturesView(parts: PicturesParts): TemplateResult {
     <ol class="pictures stack">
       ${repeat(
         pictures,
-        ({ url }) => url,
+        ({ id }) => id,
         (picture, index) => pictureView(parts, picture, index, move),
       )}
     </ol>
@@ -79,7 +79,7 @@ function pictureView(
     const from = Number(event.dataTransfer?.getData('text/plain'));
     if (Number.isInteger(from) && from !== index) move(from, index);
   };
-  const id = `post-alt-${index}`;
+  const id = `alt-${picture.id}`;
   return html`<li class="card" @dragover=${(event: Event) => event.preventDefault()} @drop=${drop}>
     ${
       canShow(picture.url)

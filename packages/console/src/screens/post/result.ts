@@ -13,6 +13,8 @@ export interface Check {
 
 /** A picture of a post, as a person arranges it. */
 export interface Picture {
+  /** Stays the same while others are moved. */
+  readonly id: number;
   readonly url: string;
   readonly alt: string;
   /** Whether the server would make one that fits of it. */
@@ -43,6 +45,7 @@ export function readDraft(result: unknown): DraftPost {
     }),
   );
   const pictures = objectsOf(images).map(({ url, alt, converted }, index) => ({
+    id: index,
     url: textOf(url),
     alt: textOf(alt),
     isConverted: converted === true,

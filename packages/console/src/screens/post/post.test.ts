@@ -18,7 +18,7 @@ async function openComposer(options: Omit<OpenOptions, 'host'> = {}) {
   const choose = async (title: string) => {
     await product.fill(title);
     await page.getByRole('option').first().click();
-    await page.locator('#post-caption').waitFor();
+    await page.locator('#caption').waitFor();
   };
   const inputs = async () => (await given.host.shop.runs.list({ limit: 20 })).rows.map(({ input }) => input);
   return { ...given, page, choose, inputs };
@@ -69,7 +69,10 @@ describe.skipIf(!hasBrowser)('composing a post', () => {
     await choose('Tall');
     const pictures = page.getByRole('listitem').filter({ has: page.locator('img') });
     await page.waitForFunction(() => {
-      const shown = document.querySelector('mfx-console')?.shadowRoot?.querySelector('mfx-action')?.shadowRoot;
+      const shown = document
+        .querySelector('mfx-console')
+        ?.shadowRoot?.querySelector('mfx-action')
+        ?.shadowRoot?.querySelector('mfx-post')?.shadowRoot;
       return [...(shown?.querySelectorAll('img') ?? [])].every(
         ({ naturalWidth, style }) => naturalWidth > 0 && style.aspectRatio === '1 / 1',
       );
@@ -105,7 +108,7 @@ describe.skipIf(!hasBrowser)('composing a post', () => {
     const [run] = (await host.shop.runs.list({ limit: 1 })).rows;
     const messages = JSON.stringify(run?.result);
     for (const what of ['characters', 'hashtags', 'mentions']) {
-      const said = await page.locator('#post-caption\\~hint').textContent();
+      const said = await page.locator('#caption-hint').textContent();
       const [, count] = new RegExp(`(\\d+) of \\d+ ${what}`).exec(said ?? '') ?? [];
       expect(messages).toContain(`${count} ${what} of`);
     }
