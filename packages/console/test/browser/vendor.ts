@@ -1,4 +1,4 @@
-import type { PortContext } from '@makerfex/integrations-core';
+import type { FindChoices, PortContext } from '@makerfex/integrations-core';
 import { type Invoice, type InvoiceDraft, issueInvoice, issuerSchema } from '@makerfex/integrations-core/records';
 import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import { vendorService } from '@makerfex/integrations-vendor-service';
@@ -20,6 +20,13 @@ export function createVendor({ losesMails = false } = {}) {
   });
 }
 
+const sales = [
+  { id: 'sale-7', label: 'Order 1001', detail: 'Ana' },
+  { id: 'sale-8', label: 'Order 1002', detail: 'Ben' },
+];
+const findSales: FindChoices<unknown> = async ({ text, limit }) =>
+  sales.filter(({ label }) => label.includes(text)).slice(0, limit);
+
 /** The Sales domain of the host, in memory. */
 export function createSales() {
   const invoices = new Map<string, Invoice>();
@@ -34,6 +41,7 @@ export function createSales() {
       return invoice;
     },
     getInvoice: async (id: string) => invoices.get(id) ?? null,
+    findSales,
     attachMetadata: async () => undefined,
   };
 }

@@ -7,6 +7,7 @@ import {
   isAsWideAsTheWindow,
   type OpenOptions,
   open,
+  openPage,
 } from '../../../test/browser/open.ts';
 import { connectVendor, createVendor } from '../../../test/browser/vendor.ts';
 
@@ -121,7 +122,8 @@ describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
   it('shows what the server refuses at its field', async () => {
     const { page } = await openHandOff({ mayComplain: /422/ });
     await fillIn(page);
-    await page.getByLabel('Or a sale').fill('sale-7');
+    await page.getByRole('combobox', { name: 'Or a sale' }).fill('1002');
+    await page.getByRole('option', { name: 'Order 1002' }).click();
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByRole('link', { name: /^Project: give a project or a sale/ }).waitFor();
     await expectNoViolations(page);
@@ -144,6 +146,38 @@ describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
     });
     await page.getByText('You have to sign in at the provider first.').waitFor();
     await expectNoViolations(page);
+  });
+
+  it('starts again if it failed before anything was issued', async () => {
+    const { host, page, id } = await openHandOff({ mayComplain: /422/ });
+    await fillIn(page);
+    await preview(page);
+    const { version, config } = await host.shop.connections.get(id);
+    await host.shop.connections.update(id, { version, config: { ...config, rates: {} } });
+    await page.getByRole('button', { name: 'Hand off now' }).click();
+    await page.getByRole('alert').getByText('the config has no such rate').first().waitFor();
+    await host.shop.connections.update(id, { version: version + 1, config });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('INV-1', { exact: true }).waitFor();
+  });
+
+  it('shows no documents in frames to a client that sends a token', async () => {
+    const host = await startHost({ more: [createVendor()] });
+    const id = await connectVendor(host);
+    const input = { project_id: 'project-7', items: [{ rate: 'parcel', quantity: '1' }] };
+    const run = await host.shop.actions.run(id, 'vendor_handoff_invoice', input);
+    await host.shop.runs.waitFor(run.id);
+    const { page } = await openPage(`<mfx-run run-id="${run.id}"></mfx-run>`, { host });
+    await page.locator('iframe').first().waitFor();
+    await page.evaluate(`{
+      const [own] = document.getElementsByTagName('mfx-run');
+      const given = document.createElement('mfx-run');
+      Object.assign(given, { client: own.current.client, runId: own.runId });
+      own.replaceWith(given);
+    }`);
+    await page.getByRole('button', { name: 'Download: Invoice' }).waitFor();
+    expect(await page.locator('iframe').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Open: Invoice' }).count()).toBe(0);
   });
 
   it('asks whether it arrived if nobody knows, and goes on with the same invoice', async () => {
