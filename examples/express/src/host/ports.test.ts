@@ -59,20 +59,18 @@ describe("the host's tables", () => {
 
 describe("the host's choices", () => {
   const find = (port: FindChoices<SqlEntityManager>, text: string) =>
-    orm.em
-      .fork()
-      .transactional((tx) =>
-        port(
-          { text, limit: 2 },
-          {
-            scope: { shopId },
-            tx,
-            signal: AbortSignal.timeout(30_000),
-            providerKey: 'acme',
-            connectionId: 'connection',
-          },
-        ),
-      );
+    orm.em.fork().transactional((tx) =>
+      port(
+        { text, limit: 2 },
+        {
+          scope: { shopId },
+          tx,
+          signal: AbortSignal.timeout(30_000),
+          providerKey: 'acme',
+          connectionId: 'connection',
+        },
+      ),
+    );
 
   it('are products by title or article number, the title that starts so first', async () => {
     const images = [{ externalId: 'i', url: 'https://images.example.com/1.jpg', alt: null }];
