@@ -18,7 +18,7 @@ export interface FormOptions {
   readonly announce: (text: string) => void;
   /** Sets the ids of this form apart from those of others on the same screen. @default 'form' */
   readonly name?: string;
-  /** Makes the list of a field with choices. @default none: they are text fields */
+  /** Makes the list of a field with choices. Without it they are text fields. */
   readonly combobox?: (field: string, onChoice: ComboboxOptions['onChoice']) => Combobox;
   /** What such a field says under its label. */
   readonly choiceHint?: () => string;

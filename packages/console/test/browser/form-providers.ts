@@ -12,7 +12,7 @@ import {
 import { recordFields } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 
-const text = (title: string, description = '') => z.string().min(1).max(200).meta({ title, description });
+const line = (title: string, description = '') => z.string().min(1).max(200).meta({ title, description });
 
 const shared = { item: z.object(recordFields), input: pullInput, port: 'things.upsert' } as const;
 const importOrders = pull({ ...shared, key: 'import_orders', label: 'Import orders', record: 'order' });
@@ -32,7 +32,7 @@ export const findOrders: FindChoices<unknown> = async ({ text, limit }) => {
 const labelParcel = push({
   key: 'label_parcel',
   label: 'Label a parcel',
-  input: z.object({ order_id: text('Order', 'Id of the order.') }),
+  input: z.object({ order_id: line('Order', 'Id of the order.') }),
   output: z.object({}),
   ports: { 'orders.find': choicePort('order_id') },
 });
@@ -40,10 +40,10 @@ const sendParcel = push({
   key: 'send_parcel',
   label: 'Send a parcel',
   input: z.object({
-    to: text('Receiver'),
+    to: line('Receiver'),
     size: z.enum(['small', 'large']).meta({ title: 'Size' }),
     lines: z
-      .array(z.object({ what: text('What'), count: text('Count') }))
+      .array(z.object({ what: line('What'), count: line('Count') }))
       .min(1)
       .meta({ title: 'Lines' }),
     dry_run: z.boolean().optional().meta({ title: 'Only check' }),
@@ -96,18 +96,18 @@ export function createFormProviders() {
     category: 'vendor',
     http: { baseUrl: 'https://workshop.example' },
     config: z.object({
-      name: text('Name', 'As printed.'),
+      name: line('Name', 'As printed.'),
       address: z
-        .object({ city: text('City'), zip: text('Postal code').optional() })
+        .object({ city: line('City'), zip: line('Postal code').optional() })
         .meta({ title: 'Address' })
         .optional(),
       delivery: z.enum(['download', 'email']).meta({ title: 'Delivery' }),
       taxes: z
-        .array(z.object({ label: text('Label'), rate: text('Rate') }))
+        .array(z.object({ label: line('Label'), rate: line('Rate') }))
         .default([])
         .meta({ title: 'Taxes' }),
       rates: z
-        .record(z.string().regex(/^[a-z_]+$/), z.object({ price: text('Price') }))
+        .record(z.string().regex(/^[a-z_]+$/), z.object({ price: line('Price') }))
         .default({})
         .meta({ title: 'Rates' }),
       notes: z.string().max(20_000).optional().meta({ title: 'Notes' }),

@@ -56,9 +56,7 @@ describe('describeProvider', () => {
   });
 
   it('names the fields that a person chooses from what the host finds, if it does', () => {
-    const contract = { ...sendThing, ports: { 'things.find': choicePort('id') } };
-    const { capabilities, ...rest } = provider();
-    const one = { ...rest, capabilities: { send_thing: { ...capabilities.send_thing, contract } } };
+    const one = provider(undefined, { ...sendThing, ports: { 'things.find': choicePort('id') } });
     const choicesOf = (ports: HostPorts) => describeProvider(one, ports).capabilities[0]?.choices;
     expect(choicesOf({ things: { find: async () => [] } })).toEqual(['id']);
     expect(choicesOf({})).toEqual([]);

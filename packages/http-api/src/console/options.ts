@@ -4,7 +4,7 @@ import { option } from '@makerfex/integrations-core/options';
 export interface ConsoleFiles {
   readonly script: string;
   readonly style: string;
-  /** What the script loads from its own folder, by file name. */
+  /** What the script loads from its own folder, by file name. @default {} */
   readonly parts?: Readonly<Record<string, string>>;
 }
 

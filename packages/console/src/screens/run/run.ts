@@ -12,7 +12,7 @@ import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { runWords } from '../../words/run.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { handOffScreen, loadHandOffResult } from '../hand-off/load.ts';
+import { handOffScreen, loadHandOff } from '../hand-off/load.ts';
 import { Announcer } from './announcer.ts';
 import { Follow, type Run } from './follow.ts';
 import { type Origin, readOrigin } from './origin.ts';
@@ -67,7 +67,7 @@ export class RunScreen extends MfxElement {
     const { client, permissions } = this.current;
     const run = await client.runs.get(this.runId, { signal });
     const [origin, may] = await Promise.all([readOrigin(client, run, signal), permissions()]);
-    if (origin.screen === handOffScreen) await loadHandOffResult();
+    if (origin.screen === handOffScreen) await loadHandOff();
     this.#follow.start(run);
     return { run, origin, permissions: may };
   });
