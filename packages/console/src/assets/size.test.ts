@@ -54,7 +54,6 @@ it.each(elements)('keeps the budget of an element alone: %s', async (source) => 
     minify: true,
     format: 'esm',
     target: 'es2022',
-    outdir: 'out',
     conditions: ['@makerfex/source'],
     write: false,
   });
