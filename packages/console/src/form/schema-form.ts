@@ -22,7 +22,7 @@ export interface FormOptions {
   readonly combobox?: (field: string, onChoice: ComboboxOptions['onChoice']) => Combobox;
   /** What such a field says under its label. */
   readonly choiceHint?: () => string;
-  /** Draws a field the screen's own way; undefined leaves it to the form. @default the form draws all */
+  /** Draws a field the screen's own way; undefined leaves it to the form. */
   readonly draw?: (context: FieldContext, field: Field) => TemplateResult | undefined;
 }
 

@@ -159,6 +159,7 @@ describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
     await host.shop.connections.update(id, { version: version + 1, config });
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('INV-1', { exact: true }).waitFor();
+    expect((await runsOf(host)).map(({ state }) => state)).toEqual(['SUCCESS', 'FAILURE', 'SUCCESS']);
   });
 
   it('shows no documents in frames to a client that sends a token', async () => {
