@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
   });
 
   it('works with the keyboard alone on a phone, in German and in the dark', async () => {
-    const { page } = await openHandOff({ width: 320, language: 'de', scheme: 'dark' });
+    const { host, page } = await openHandOff({ width: 320, language: 'de', scheme: 'dark' });
     await page.getByRole('button', { name: 'Vorschau' }).press('Enter');
     const summary = page.getByRole('group', { name: 'Eine Angabe stimmt noch nicht' });
     await summary.waitFor();
@@ -109,11 +109,12 @@ describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
     await page.getByLabel('Satz').focus();
     await page.keyboard.press('ArrowDown');
     await page.getByLabel('Menge').focus();
-    await page.keyboard.type('12.5');
+    await page.keyboard.type('12,5');
     await page.keyboard.press('Enter');
     const title = page.getByRole('heading', { name: 'Das wird übergeben' });
     await title.waitFor();
     expect(await title.evaluate((one) => one.matches(':focus'))).toBe(true);
+    expect((await runsOf(host))[0]?.input).toMatchObject({ items: [{ rate: 'parcel', quantity: '12.5' }] });
     expect(await page.locator('iframe').first().isVisible()).toBe(false);
     expect(await isAsWideAsTheWindow(page)).toBe(true);
     await expectNoViolations(page);

@@ -1,6 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Field, FieldContext } from '../../form/fields/context.ts';
-import type { JsonObject } from '../../form/plan.ts';
+import type { Json, JsonObject } from '../../form/plan.ts';
 import { SchemaForm } from '../../form/schema-form.ts';
 import { formStyle } from '../../form/style.ts';
 import { buttonRow } from '../../parts/button-row.ts';
@@ -21,6 +21,7 @@ import { asDryRun, readInput } from '../action/input-plan.ts';
 import type { Connected } from '../connection/read.ts';
 import type { Run } from '../run/follow.ts';
 import { addUp } from './add-up.ts';
+import { withPoints, writesComma } from './comma.ts';
 import { renderLine } from './line.ts';
 import { linesOf, planHandOff, toInput } from './plan.ts';
 import { renderPreview } from './preview.ts';
@@ -44,7 +45,7 @@ export class HandOffScreen extends MfxElement {
     css`
       .line {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 10rem), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 7rem), 1fr));
         gap: var(--_space);
         align-items: start;
       }
@@ -168,14 +169,19 @@ export class HandOffScreen extends MfxElement {
     void this.#attempt.do('download', async () => download(await this.current.client.runs.document(runId, { name })));
   }
 
+  get #value(): Json {
+    const { value } = this.#form;
+    return writesComma(this.current.language) ? withPoints(value) : value;
+  }
+
   get #input(): JsonObject {
-    return toInput(this.#form.value, this.#terms);
+    return toInput(this.#value, this.#terms);
   }
 
   protected override render(): TemplateResult {
     const session = this.current;
     const words = session.words(handOffWords);
-    const { amounts, totals } = addUp(linesOf(this.#form.value, this.#terms), this.#terms);
+    const { amounts, totals } = addUp(linesOf(this.#value, this.#terms), this.#terms);
     this.#amounts = amounts;
     const preview = this.#preview;
     const isFresh = preview !== null && JSON.stringify(preview.input) === JSON.stringify(this.#input);

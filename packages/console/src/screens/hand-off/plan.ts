@@ -12,6 +12,7 @@ import { textFor } from '../../words/catalogue.ts';
 import type { HandOffWords } from '../../words/hand-off.ts';
 import { formatMoney } from '../../words/money.ts';
 import type { PricedLine } from './add-up.ts';
+import { decimalFields, takeComma, writesComma } from './comma.ts';
 import { objectsOf, type Terms, textOf } from './terms.ts';
 
 /** The order that a person fills it in. What a newer server asks for besides comes last. */
@@ -19,8 +20,6 @@ const order = 'project_id sale_id title reference items due_on payment_due_on in
   ' ',
 );
 const place = ({ name }: Property): number => order.indexOf(name) + 1 || order.length + 1;
-/** Decimals are written with a point: an example says so. */
-const withExample = ['quantity', 'unit_price'];
 
 interface PlanParts {
   readonly words: HandOffWords;
@@ -46,13 +45,14 @@ function translate(plan: Plan, parts: PlanParts): Plan {
 
 function translateField({ name, plan }: Property, parts: PlanParts): Plan {
   const title = textFor<string>(parts.words.fields, name);
+  const isDecimal = decimalFields.includes(name);
+  // What is wrong with a decimal is said by an example.
   const about: About =
-    title === undefined
-      ? plan.about
-      : { title, description: '', example: withExample.includes(name) ? plan.about.example : '' };
+    title === undefined ? plan.about : { title, description: '', example: isDecimal ? plan.about.example : '' };
   if (name === 'rate') return ratePlan(about, parts);
   if (name === 'tax_ids') return taxPlan(about, parts.terms);
-  return { ...translate(plan, parts), about };
+  const own = { ...translate(plan, parts), about };
+  return isDecimal && writesComma(parts.language) ? takeComma(own) : own;
 }
 
 const ratePlan = (about: About, { words, terms: { rates, currency }, language }: PlanParts): ChoicePlan => ({
