@@ -14,7 +14,7 @@ import type { Connected } from '../connection/read.ts';
 import type { Run } from '../run/follow.ts';
 import { captionView } from './caption.ts';
 import { checksView } from './checks-view.ts';
-import { cropPreviews, type Limits, picturesView } from './pictures.ts';
+import { cropPreviews, focusIn, type Limits, picturesView } from './pictures.ts';
 import { productView } from './product.ts';
 import { type DraftPost, readDraft } from './result.ts';
 import { postStyle } from './style.ts';
@@ -113,7 +113,7 @@ export class PostScreen extends MfxElement {
     this.#draft = null;
     this.#failed = null;
     this.#template = '';
-    if (!isTyped) void this.#check({});
+    if (!isTyped && this.denied === null) void this.#check({});
     this.requestUpdate();
   }
 
@@ -201,7 +201,7 @@ export class PostScreen extends MfxElement {
       <p role="status" class="hint">${busy === 'check' ? words.checking : ''}</p>
       ${draft ? this.#draftView(draft) : nothing}
       <p class="hint">${words.checkHint}</p>
-      ${buttonRow(denied, [{ label: words.check, kind: draft ? 'plain' : 'primary', isBusy: busy !== null || this.#productId === '', act: again }])}
+      ${buttonRow(denied, [{ label: words.check, kind: draft ? 'plain' : 'primary', isBusy: busy !== null || this.#productId === '', act: again }], this.mend)}
       ${draft ? buttonRow(blocked, [{ label: words.post, kind: 'primary', isBusy: busy !== null, act: () => void this.#post() }]) : nothing}
       ${this.#confirm.render(session)}
     </form>`;
@@ -222,6 +222,8 @@ export class PostScreen extends MfxElement {
       if (pictures === draft.pictures) this.requestUpdate();
       else this.#change({ pictures });
     };
+    const focus = (index: number, selector: string) =>
+      void this.updateComplete.then(() => focusIn(this.renderRoot, index, selector));
     const caption = captionView({
       session,
       limits: this.#limits,
@@ -233,7 +235,7 @@ export class PostScreen extends MfxElement {
       fill: () => this.#fill(draft),
     });
     return html`${caption}
-      ${picturesView({ session, limits: this.#limits, pictures: draft.pictures, change })}
+      ${picturesView({ session, limits: this.#limits, pictures: draft.pictures, change, focus })}
       <section class="stack tight">
         <h2>${words.checks}</h2>
         ${this.#isStale ? notice('warn', html`<p>${words.stale}</p>`) : nothing}
