@@ -54,7 +54,9 @@ export async function startPostHost({ findsProducts = true } = {}) {
 /** Lets the browser see the pictures, each with a cross from corner to corner. */
 export const servePictures = async (page: Page): Promise<void> => {
   await page.context().route('https://images.example.com/*', (route) => {
-    const [width, height] = sizes[new URL(route.request().url()).pathname.slice(1)] ?? [0, 0];
+    const size = sizes[new URL(route.request().url()).pathname.slice(1)];
+    if (!size) return route.fulfill({ status: 404 });
+    const [width, height] = size;
     const cross = `<path d="M0 0L${width} ${height}M${width} 0L0 ${height}" stroke="#c64" stroke-width="40"/>`;
     const body = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${cross}</svg>`;
     return route.fulfill({ contentType: 'image/svg+xml', body });

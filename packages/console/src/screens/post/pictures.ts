@@ -15,6 +15,10 @@ export interface PicturesParts {
   readonly session: Session;
   readonly limits: Limits;
   readonly pictures: readonly Picture[];
+  /** Addresses that the browser could not show. */
+  readonly broken: ReadonlySet<string>;
+  /** Is told that a picture was loaded, or could not be. */
+  readonly loaded: (url: string, isBroken: boolean) => void;
   readonly change: (pictures: readonly Picture[]) => void;
   /** Moves the focus into a picture: what had it was moved or removed. */
   readonly focus: (index: number, selector: string) => void;
@@ -70,7 +74,7 @@ export function picturesView(parts: PicturesParts): TemplateResult {
 }
 
 function pictureView(
-  { session, limits, pictures, change, focus }: PicturesParts,
+  { session, limits, pictures, broken, loaded, change, focus }: PicturesParts,
   picture: Picture,
   index: number,
   move: (from: number, to: number) => void,
@@ -99,13 +103,14 @@ function pictureView(
   const id = `alt-${picture.id}`;
   return html`<li class="card" @dragover=${(event: Event) => event.preventDefault()} @drop=${drop}>
     ${
-      canShow(picture.url)
+      canShow(picture.url) && !broken.has(picture.url)
         ? html`<img
             src=${picture.url}
             alt=${name}
             draggable="true"
             @dragstart=${(event: DragEvent) => event.dataTransfer?.setData(dragged, String(index))}
-            @load=${() => change(pictures)}
+            @load=${() => loaded(picture.url, false)}
+            @error=${() => loaded(picture.url, true)}
           />`
         : html`<p class="muted">${name}: ${words.noPreview}</p>`
     }

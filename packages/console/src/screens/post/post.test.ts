@@ -152,6 +152,21 @@ describe.skipIf(!hasBrowser)('composing a post', () => {
     expect(await page.getByText('The catalog has no product').count()).toBe(0);
   });
 
+  it('says so if the browser cannot show a picture', async () => {
+    const { page, choose, products } = await openComposer({ mayComplain: /404/ });
+    const [mug] = products.values();
+    // The policy of the page does not allow the first, and nobody has the second.
+    const images = ['http://images.example.com/1.jpg', 'https://images.example.com/4.jpg'].map((each) => ({
+      url: each,
+    }));
+    if (mug) products.set('mug', { ...mug, images });
+    await choose('Mug');
+    await page.getByText('Picture 2: This picture cannot be shown here.').waitFor();
+    await page.getByText('Picture 1: This picture cannot be shown here.').waitFor();
+    await page.getByText('its address is not an https URL').waitFor();
+    await expectNoViolations(page);
+  });
+
   it('leads to what a person can do if it is not known whether it was posted', async () => {
     const { page, choose, host, simulator } = await openComposer();
     await choose('Mug');

@@ -55,6 +55,7 @@ export class PostScreen extends MfxElement {
   #productId = '';
   #template = '';
   #draft: DraftPost | null = null;
+  readonly #broken = new Set<string>();
   /** The failed run of the last check. */
   #failed: Run | null = null;
   #isStale = false;
@@ -218,9 +219,9 @@ export class PostScreen extends MfxElement {
   #draftView(draft: DraftPost): TemplateResult {
     const session = this.current;
     const words = session.words(postWords);
-    const change = (pictures: DraftPost['pictures']) => {
-      if (pictures === draft.pictures) this.requestUpdate();
-      else this.#change({ pictures });
+    const loaded = (url: string, isBroken: boolean) => {
+      if (isBroken) this.#broken.add(url);
+      this.requestUpdate();
     };
     const focus = (index: number, selector: string) =>
       void this.updateComplete.then(() => focusIn(this.renderRoot, index, selector));
@@ -235,7 +236,15 @@ export class PostScreen extends MfxElement {
       fill: () => this.#fill(draft),
     });
     return html`${caption}
-      ${picturesView({ session, limits: this.#limits, pictures: draft.pictures, change, focus })}
+      ${picturesView({
+        session,
+        limits: this.#limits,
+        pictures: draft.pictures,
+        broken: this.#broken,
+        loaded,
+        change: (pictures) => this.#change({ pictures }),
+        focus,
+      })}
       <section class="stack tight">
         <h2>${words.checks}</h2>
         ${this.#isStale ? notice('warn', html`<p>${words.stale}</p>`) : nothing}
