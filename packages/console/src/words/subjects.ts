@@ -11,6 +11,7 @@ export const subjectWords = catalogue('subjects', {
       import_orders: 'Import orders',
       sync_products: 'Import products',
       import_customers: 'Import customers',
+      post_instagram_product: 'Post a product to Instagram',
       webhooks: 'Fetch changes',
     },
     nouns: {
@@ -25,6 +26,7 @@ export const subjectWords = catalogue('subjects', {
       import_orders: 'Bestellungen importieren',
       sync_products: 'Produkte importieren',
       import_customers: 'Kunden importieren',
+      post_instagram_product: 'Produkt auf Instagram veröffentlichen',
       webhooks: 'Änderungen abholen',
     },
     nouns: {

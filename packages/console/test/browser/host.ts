@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { type Actor, type ChoiceSearch, createIntegrations, keyring, type Role } from '@makerfex/integrations-core';
+import { type Actor, createIntegrations, type FindChoices, keyring, type Role } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import type { instagram, PostableProduct } from '@makerfex/integrations-instagram';
@@ -29,6 +29,8 @@ export interface HostParts {
   )[];
   /** The products of its catalog. @default none */
   readonly products?: ReadonlyMap<string, PostableProduct>;
+  /** Whether it finds products by their title. @default true */
+  readonly findsProducts?: boolean;
   /** What providers answer. @default an empty object */
   readonly outbound?: typeof fetch;
 }
@@ -36,10 +38,18 @@ export interface HostParts {
 /** What stands in for an answer of the API. */
 type Answer = (request: Request) => Response | Promise<Response>;
 
+const findIn =
+  (products: ReadonlyMap<string, PostableProduct>): FindChoices<unknown> =>
+  async ({ text }) =>
+    [...products].flatMap(([id, { title, images }]) =>
+      title.includes(text) ? { id, label: title, pictureUrl: images[0]?.url ?? null } : [],
+    );
+
 /** A host with the console, on a real server: its API, and its own page at `/page/`. */
 export async function startHost({
   more = [],
   products = new Map(),
+  findsProducts = true,
   outbound = async () => Response.json({}),
 }: HostParts = {}) {
   const providers = createProviders();
@@ -56,10 +66,7 @@ export async function startHost({
       sales: createSales(),
       catalog: {
         getProduct: async (id: string) => products.get(id) ?? null,
-        findProducts: async ({ text }: ChoiceSearch) =>
-          [...products].flatMap(([id, { title, images }]) =>
-            title.includes(text) ? { id, label: title, pictureUrl: images[0]?.url ?? null } : [],
-          ),
+        ...(findsProducts && { findProducts: findIn(products) }),
       },
     },
     outbound: { fetch: outbound },

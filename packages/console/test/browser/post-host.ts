@@ -27,32 +27,36 @@ const product = (title: string, names: readonly string[]): PostableProduct => ({
 });
 
 /** A host that is connected to a simulated account, with two products; the third picture of `tall` is too tall to be posted. */
-export async function startPostHost() {
+export async function startPostHost({ findsProducts = true } = {}) {
   const serve = async (input: Parameters<typeof fetch>[0]): Promise<Response> => {
     const size = sizes[new URL(new Request(input).url).pathname.slice(1)];
     return size ? new Response(jpegOf(size)) : new Response('', { status: 404 });
   };
   const simulator = createInstagramSimulator({ fetchPicture: serve });
   const timing = { pollMs: 1, graceMs: 1, lateMs: 1, pollForMs: 50 };
+  const products = new Map([
+    ['mug', product('Mug <img src=x onerror=alert(1)>', ['1.jpg', '2.jpg'])],
+    ['tall', product('Tall vase', ['2.jpg', '1.jpg', '3.jpg'])],
+  ]);
   const host = await startHost({
     more: [instagram({ app: simulator.app, fetchImage: serve, timing })],
-    products: new Map([
-      ['mug', product('Mug <img src=x onerror=alert(1)>', ['1.jpg', '2.jpg'])],
-      ['tall', product('Tall vase', ['2.jpg', '1.jpg', '3.jpg'])],
-    ]),
+    findsProducts,
+    products,
     outbound: (input, init) => simulator.fetch(new Request(input, init)),
   });
   const { id } = await host.shop.connections.create({ providerKey: 'instagram', config: {} });
   const { access_token, expires_in } = simulator.tokens.issueTokens();
   const expiresAt = new Date(Date.now() + expires_in * 1000);
   await host.shop.credentials.set(id, { kind: 'oauth2', secret: { access_token }, expiresAt });
-  return { host, simulator, path: `/connections/${id}/actions/post_instagram_product`, id };
+  return { host, products, simulator, path: `/connections/${id}/actions/post_instagram_product`, id };
 }
 
 /** Lets the browser see the pictures, each with a cross from corner to corner. */
 export const servePictures = async (page: Page): Promise<void> => {
   await page.context().route('https://images.example.com/*', (route) => {
-    const [width, height] = sizes[new URL(route.request().url()).pathname.slice(1)] ?? [0, 0];
+    const size = sizes[new URL(route.request().url()).pathname.slice(1)];
+    if (!size) return route.fulfill({ status: 404 });
+    const [width, height] = size;
     const cross = `<path d="M0 0L${width} ${height}M${width} 0L0 ${height}" stroke="#c64" stroke-width="40"/>`;
     const body = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${cross}</svg>`;
     return route.fulfill({ contentType: 'image/svg+xml', body });

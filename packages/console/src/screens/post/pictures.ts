@@ -15,8 +15,27 @@ export interface PicturesParts {
   readonly session: Session;
   readonly limits: Limits;
   readonly pictures: readonly Picture[];
+  /** Addresses that the browser could not show. */
+  readonly broken: ReadonlySet<string>;
+  /** Is told that a picture was loaded, or could not be. */
+  readonly loaded: (url: string, isBroken: boolean) => void;
   readonly change: (pictures: readonly Picture[]) => void;
+  /** Moves the focus into a picture: what had it was moved or removed. */
+  readonly focus: (index: number, selector: string) => void;
 }
+
+/** The buttons of a picture, for {@link focusIn}. */
+const earlier = '.earlier';
+const later = '.later';
+
+/** @param selector of a button; the picture's first one if it has none like it */
+export function focusIn(root: ParentNode, index: number, selector: string): void {
+  const picture = root.querySelectorAll('.pictures > li')[index];
+  (picture?.querySelector<HTMLElement>(`${selector} > button`) ?? picture?.querySelector('button'))?.focus();
+}
+
+/** Marks the data of a dragged picture: anything else that is dropped is ignored. */
+const dragged = 'application/x-mfx-picture';
 
 /** Sets the shape of every preview to that of the first picture, within what the provider allows, as it will cut them. */
 export function cropPreviews(root: ParentNode, limits: Limits): void {
@@ -34,10 +53,11 @@ export function cropPreviews(root: ParentNode, limits: Limits): void {
 
 /** The pictures in their order, each with what it shows for people who do not see it. */
 export function picturesView(parts: PicturesParts): TemplateResult {
-  const { session, pictures, change } = parts;
+  const { session, pictures, change, focus } = parts;
   const words = session.words(postWords);
   const move = (from: number, to: number): void => {
     change(moved(pictures, from, to));
+    focus(to, to > from ? later : earlier);
     session.announce(words.movedTo(to + 1, pictures.length));
   };
   return html`<section class="stack">
@@ -54,7 +74,7 @@ export function picturesView(parts: PicturesParts): TemplateResult {
 }
 
 function pictureView(
-  { session, limits, pictures, change }: PicturesParts,
+  { session, limits, pictures, broken, loaded, change, focus }: PicturesParts,
   picture: Picture,
   index: number,
   move: (from: number, to: number) => void,
@@ -68,6 +88,7 @@ function pictureView(
   });
   const remove = () => {
     change(pictures.toSpliced(index, 1));
+    focus(Math.min(index, pictures.length - 2), later);
     session.announce(words.removed);
   };
   const write = ({ currentTarget }: Event) => {
@@ -76,19 +97,20 @@ function pictureView(
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
-    const from = Number(event.dataTransfer?.getData('text/plain'));
-    if (Number.isInteger(from) && from !== index) move(from, index);
+    const from = event.dataTransfer?.getData(dragged) ?? '';
+    if (from !== '' && Number(from) !== index) move(Number(from), index);
   };
   const id = `alt-${picture.id}`;
   return html`<li class="card" @dragover=${(event: Event) => event.preventDefault()} @drop=${drop}>
     ${
-      canShow(picture.url)
+      canShow(picture.url) && !broken.has(picture.url)
         ? html`<img
             src=${picture.url}
             alt=${name}
             draggable="true"
-            @dragstart=${(event: DragEvent) => event.dataTransfer?.setData('text/plain', String(index))}
-            @load=${() => change(pictures)}
+            @dragstart=${(event: DragEvent) => event.dataTransfer?.setData(dragged, String(index))}
+            @load=${() => loaded(picture.url, false)}
+            @error=${() => loaded(picture.url, true)}
           />`
         : html`<p class="muted">${name}: ${words.noPreview}</p>`
     }
@@ -102,8 +124,8 @@ function pictureView(
         <textarea id=${id} rows="2" aria-describedby=${`${id}~hint`} .value=${live(picture.alt)} @input=${write}></textarea>
       </div>
       <div class="row">
-        ${index > 0 ? button(step(words.earlier, index - 1)) : nothing}
-        ${index < pictures.length - 1 ? button(step(words.later, index + 1)) : nothing}
+        ${index > 0 ? html`<span class="earlier">${button(step(words.earlier, index - 1))}</span>` : nothing}
+        ${index < pictures.length - 1 ? html`<span class="later">${button(step(words.later, index + 1))}</span>` : nothing}
         ${pictures.length > 1 ? button({ label: words.remove, fullLabel: `${words.remove}${words.of(name)}`, act: remove }) : nothing}
       </div>
       ${picture.isConverted ? html`<p class="small muted">${words.converted}</p>` : nothing}

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { problem } from '../../../test/browser/host.ts';
 import {
@@ -24,6 +25,14 @@ async function openComposer(options: Omit<OpenOptions, 'host'> = {}) {
   return { ...given, page, choose, inputs };
 }
 
+/** The name of the button that has the focus, in whatever root. */
+const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return at?.getAttribute('aria-label');
+  });
+
 const url = (name: string): string => `https://images.example.com/${name}`;
 
 describe.skipIf(!hasBrowser)('composing a post', () => {
@@ -38,6 +47,7 @@ describe.skipIf(!hasBrowser)('composing a post', () => {
     const later = page.getByRole('button', { name: 'Later: Picture 1' });
     await later.focus();
     await page.keyboard.press('Enter');
+    expect(await focused(page)).toBe('Earlier: Picture 2');
     await page.getByLabel('What it shows: Picture 1').fill('The bottom');
     await page.getByLabel('Caption', { exact: true }).fill('A mug #handmade by @me');
     await page.getByText('1 of 30 hashtags').waitFor();
@@ -114,15 +124,63 @@ describe.skipIf(!hasBrowser)('composing a post', () => {
     }
   });
 
-  it('keeps what was written while the session ends, and says why a check failed', async () => {
-    const { page, choose, host } = await openComposer({ mayComplain: /401|404/ });
+  it('keeps what was written while the session ends and without a network', async () => {
+    const { page, choose, host } = await openComposer({ mayComplain: /401|DISCONNECTED/ });
     await choose('Mug');
     await page.getByLabel('Caption', { exact: true }).fill('Written');
     host.answerInstead('/actions/post_instagram_product', () => problem(401, 'unauthenticated'));
     await page.getByRole('button', { name: 'Check', exact: true }).click();
     await page.getByRole('button', { name: 'I have signed in' }).click();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText('You are offline.').waitFor();
     expect(await page.getByLabel('Caption', { exact: true }).inputValue()).toBe('Written');
     await expectNoViolations(page);
+  });
+
+  it('takes the id of a product from a host that finds none, and says why a check failed', async () => {
+    const { host, path } = await startPostHost({ findsProducts: false });
+    const { page } = await open(path, { host });
+    await servePictures(page);
+    await page.getByLabel('Product').fill('cup');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText('The catalog has no product cup: choose another one.').waitFor();
+    await expectNoViolations(page);
+    await page.getByLabel('Product').fill('mug');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.locator('#caption').waitFor();
+    expect(await page.getByText('The catalog has no product').count()).toBe(0);
+  });
+
+  it('says so if the browser cannot show a picture', async () => {
+    const { page, choose, products } = await openComposer({ mayComplain: /404/ });
+    const [mug] = products.values();
+    // The policy of the page does not allow the first, and nobody has the second.
+    const images = ['http://images.example.com/1.jpg', 'https://images.example.com/4.jpg'].map((each) => ({
+      url: each,
+    }));
+    if (mug) products.set('mug', { ...mug, images });
+    await choose('Mug');
+    await page.getByText('Picture 2: This picture cannot be shown here.').waitFor();
+    await page.getByText('Picture 1: This picture cannot be shown here.').waitFor();
+    await page.getByText('its address is not an https URL').waitFor();
+    await expectNoViolations(page);
+  });
+
+  it('leads to what a person can do if it is not known whether it was posted', async () => {
+    const { page, choose, host, simulator } = await openComposer();
+    await choose('Mug');
+    simulator.faults.next({ kind: 'server_error', path: 'media_publish', takesEffect: true });
+    const gone = { kind: 'graph_error', error: { code: 100, subcode: 33 }, method: 'GET', count: 999 } as const;
+    host.integrations.onEvent(({ meta }) => {
+      if (meta['step'] === 'publishing') simulator.faults.next(gone);
+    });
+    await page.getByRole('button', { name: 'Post', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Post', exact: true }).click();
+    await page.getByRole('heading', { name: 'Did it arrive?' }).waitFor();
+    await page.getByRole('button', { name: 'Yes, it is there' }).click();
+    await page.getByText('Done', { exact: true }).waitFor();
+    expect(simulator.posts).toHaveLength(1);
   });
 
   it('is not for a connection that is off, and says so', async () => {

@@ -14,7 +14,7 @@ import type { Connected } from '../connection/read.ts';
 import type { Run } from '../run/follow.ts';
 import { captionView } from './caption.ts';
 import { checksView } from './checks-view.ts';
-import { cropPreviews, type Limits, picturesView } from './pictures.ts';
+import { cropPreviews, focusIn, type Limits, picturesView } from './pictures.ts';
 import { productView } from './product.ts';
 import { type DraftPost, readDraft } from './result.ts';
 import { postStyle } from './style.ts';
@@ -55,6 +55,7 @@ export class PostScreen extends MfxElement {
   #productId = '';
   #template = '';
   #draft: DraftPost | null = null;
+  readonly #broken = new Set<string>();
   /** The failed run of the last check. */
   #failed: Run | null = null;
   #isStale = false;
@@ -113,7 +114,7 @@ export class PostScreen extends MfxElement {
     this.#draft = null;
     this.#failed = null;
     this.#template = '';
-    if (!isTyped) void this.#check({});
+    if (!isTyped && this.denied === null) void this.#check({});
     this.requestUpdate();
   }
 
@@ -201,7 +202,7 @@ export class PostScreen extends MfxElement {
       <p role="status" class="hint">${busy === 'check' ? words.checking : ''}</p>
       ${draft ? this.#draftView(draft) : nothing}
       <p class="hint">${words.checkHint}</p>
-      ${buttonRow(denied, [{ label: words.check, kind: draft ? 'plain' : 'primary', isBusy: busy !== null || this.#productId === '', act: again }])}
+      ${buttonRow(denied, [{ label: words.check, kind: draft ? 'plain' : 'primary', isBusy: busy !== null || this.#productId === '', act: again }], this.mend)}
       ${draft ? buttonRow(blocked, [{ label: words.post, kind: 'primary', isBusy: busy !== null, act: () => void this.#post() }]) : nothing}
       ${this.#confirm.render(session)}
     </form>`;
@@ -218,10 +219,12 @@ export class PostScreen extends MfxElement {
   #draftView(draft: DraftPost): TemplateResult {
     const session = this.current;
     const words = session.words(postWords);
-    const change = (pictures: DraftPost['pictures']) => {
-      if (pictures === draft.pictures) this.requestUpdate();
-      else this.#change({ pictures });
+    const loaded = (url: string, isBroken: boolean) => {
+      if (isBroken) this.#broken.add(url);
+      this.requestUpdate();
     };
+    const focus = (index: number, selector: string) =>
+      void this.updateComplete.then(() => focusIn(this.renderRoot, index, selector));
     const caption = captionView({
       session,
       limits: this.#limits,
@@ -233,7 +236,15 @@ export class PostScreen extends MfxElement {
       fill: () => this.#fill(draft),
     });
     return html`${caption}
-      ${picturesView({ session, limits: this.#limits, pictures: draft.pictures, change })}
+      ${picturesView({
+        session,
+        limits: this.#limits,
+        pictures: draft.pictures,
+        broken: this.#broken,
+        loaded,
+        change: (pictures) => this.#change({ pictures }),
+        focus,
+      })}
       <section class="stack tight">
         <h2>${words.checks}</h2>
         ${this.#isStale ? notice('warn', html`<p>${words.stale}</p>`) : nothing}
