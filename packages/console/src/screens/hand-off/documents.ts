@@ -8,11 +8,16 @@ interface DocumentsParts {
   readonly runId: string;
   /** The names that the server has for them. */
   readonly names: readonly string[];
+  /** Whether they show in the page too. */
+  readonly hasFrames: boolean;
   readonly download: (name: string) => void;
 }
 
 /** The documents of a run, to look at where the browser can show them, and to open and download. */
-export function renderDocuments(session: Session, { runId, names, download }: DocumentsParts): TemplateResult {
+export function renderDocuments(
+  session: Session,
+  { runId, names, hasFrames, download }: DocumentsParts,
+): TemplateResult {
   const words = session.words(handOffWords);
   return html`<div class="documents">${names.map((name) => {
     const label = textFor<string>(words.documents, name) ?? name;
@@ -30,7 +35,7 @@ export function renderDocuments(session: Session, { runId, names, download }: Do
         </div>
       </div>
       ${
-        session.hasCookies && navigator.pdfViewerEnabled
+        hasFrames && session.hasCookies && navigator.pdfViewerEnabled
           ? html`<iframe src=${`${address}#navpanes=0`} title=${label} loading="lazy"></iframe>`
           : nothing
       }

@@ -189,11 +189,16 @@ describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
     await page.getByText('Both documents are sent by email.').waitFor();
     await page.getByRole('button', { name: 'Hand off now' }).click();
     await page.getByRole('heading', { name: 'Did it arrive?' }).waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download: Invoice' }).click();
+    expect((await saved).suggestedFilename()).toBe('invoice-INV-1.pdf');
     await page.getByRole('button', { name: 'No, it is not there' }).click();
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'Did it arrive?' }).waitFor();
     await expectNoViolations(page);
-    const [run] = await runsOf(host);
-    expect(run?.error?.message).toContain('Invoice INV-1');
+    await page.getByRole('button', { name: 'Yes, it is there' }).click();
+    await page.getByText('Done', { exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'Open: Work order' }).isVisible()).toBe(true);
+    expect(await runsOf(host)).toMatchObject([{ state: 'SUCCESS' }, { input: { dry_run: true } }]);
   });
 });

@@ -32,7 +32,7 @@ export function renderPreview(
   return html`<section class="stack" aria-labelledby="preview">
     <h2 id="preview" tabindex="-1">${words.previewTitle}</h2>
     ${renderWarnings(result)} ${renderSum(session, sum)}
-    ${renderDocuments(session, { runId: run.id, names: namesOf(result), download })}
+    ${renderDocuments(session, { runId: run.id, names: namesOf(result), hasFrames: true, download })}
     <p>${textFor<string>(words.delivery, textOf(isObject(delivery) ? delivery['by'] : '')) ?? nothing} ${words.noUndo}</p>
     ${buttonRow(denied, [{ label: words.handOff, kind: 'primary', isBusy, act: handOff }])}
   </section>`;

@@ -49,18 +49,28 @@ export class HandOffResult extends MfxElement {
     const session = this.current;
     const { error } = this.#attempt;
     return html`<div class="stack">
-      ${isObject(run.result) ? this.#renderResult(run.id, run.result) : nothing}
+      ${isObject(run.result) ? this.#renderResult(run.result) : nothing} ${isIssued(run) ? this.#renderDocuments(run) : nothing}
       ${error ? errorNotice(session, error) : nothing} ${mayGoOn(run) ? this.#renderAgain(run) : nothing}
     </div>`;
   }
 
-  #renderResult(runId: string, result: Readonly<Record<string, unknown>>): TemplateResult {
-    const session = this.current;
+  #renderResult(result: Readonly<Record<string, unknown>>): TemplateResult {
     const sum = readSum(result);
+    return html`${renderWarnings(result)} ${sum ? renderSum(this.current, sum) : this.#renderIssued(result)}`;
+  }
+
+  #renderDocuments({ id, result }: Run): TemplateResult {
+    const session = this.current;
+    const named = isObject(result) ? namesOf(result) : [];
     const save = (name: string) =>
-      void this.#attempt.do('download', async () => download(await session.client.runs.document(runId, { name })));
-    return html`${renderWarnings(result)} ${sum ? renderSum(session, sum) : this.#renderIssued(result)}
-      ${renderDocuments(session, { runId, names: namesOf(result), download: save })}`;
+      void this.#attempt.do('download', async () => download(await session.client.runs.document(id, { name })));
+    return renderDocuments(session, {
+      runId: id,
+      // A person's word has taken the place of the result, or there is none: the documents are there all the same.
+      names: named.length > 0 ? named : Object.keys(session.words(handOffWords).documents),
+      hasFrames: named.length > 0,
+      download: save,
+    });
   }
 
   #renderIssued({ invoice, delivery }: Readonly<Record<string, unknown>>): TemplateResult | typeof nothing {
@@ -97,6 +107,10 @@ export class HandOffResult extends MfxElement {
     if (started.isDone) navigate(paths.run(started.value.id));
   }
 }
+
+/** Whether the run has documents: what may have been sent was issued before. */
+const isIssued = ({ result, error }: Run): boolean =>
+  result !== null || error?.code === 'outcome_unknown' || error?.code === 'outcome_settled';
 
 /** What is not known to have failed must be settled first. */
 const mayGoOn = ({ state, error, input }: Run): boolean =>
