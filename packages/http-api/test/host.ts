@@ -213,7 +213,10 @@ export function testHost(options: HostOptions = {}) {
           if (fault.leaflet) throw fault.leaflet;
           return `leaflet-${id}`;
         },
-        find: async ({ text }: ChoiceSearch) => [{ id: 'a', label: `Thing of ${text}`, detail: 'A-1' }],
+        find: async ({ text }: ChoiceSearch) => {
+          if (text === 'fault') throw new Error('canary-of-a-fault');
+          return [{ id: 'a', label: `Thing of ${text}`, detail: 'A-1' }];
+        },
       },
     },
     outbound: { fetch: acmeServer },
