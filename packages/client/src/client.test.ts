@@ -95,6 +95,9 @@ describe('the client', () => {
     const { fileName, mediaType, body } = await api.runs.document(run.id, { name: 'label' });
     expect({ fileName, mediaType }).toEqual({ fileName: 'Etikett-Ä.pdf', mediaType: 'application/pdf' });
     expect(await new Response(body).text()).toBe('%PDF of a thing');
+    const address = api.runs.documentUrl(run.id, { name: 'label', disposition: 'inline' });
+    const shown = await fetch(address, { headers: await as('owner').headers() });
+    expect(shown.headers.get('content-disposition')).toMatch(/^inline/);
     const csv = await api.events.exportCsv({ bom: 'false' });
     expect(csv.fileName).toBe('integration-events.csv');
     expect(await new Response(csv.body).text()).toMatch(/^"id","created_at"/);

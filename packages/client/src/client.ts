@@ -46,6 +46,17 @@ export function createClient(options: ClientOptions) {
         ...call,
         ...(idempotencyKey !== undefined && { headers: { 'idempotency-key': idempotencyKey } }),
       }),
+    /** What a person can choose for a field of the input: one that the capability names in `choices`. */
+    choices: async (
+      connectionId: string,
+      capability: string,
+      field: string,
+      query: Query<'listChoices'> = {},
+      call?: CallOptions,
+    ) => {
+      const path = `${at(connectionId)}/actions/${segment(capability)}/choices/${segment(field)}`;
+      return (await json<Schemas['ChoiceList']>('GET', path, { query, ...call })).data;
+    },
     /** One page, newest first. */
     list: (query: Query<'listRuns'> = {}, call?: CallOptions) =>
       json<Page<Schemas['Run']>>('GET', '/runs', { query, ...call }),
@@ -61,6 +72,9 @@ export function createClient(options: ClientOptions) {
     /** Records what a person found out about a run whose outcome is unknown. */
     settle: (id: string, found: Schemas['Settlement']['found'], call?: CallOptions) =>
       json<Schemas['Run']>('POST', `${run(id)}/settle`, { body: { found }, ...call }),
+    /** The address of a document of the run, for a link or a frame: the browser sends its cookies, but no `headers` of the options. */
+    documentUrl: (id: string, query: Query<'getRunDocument'> = {}): string =>
+      transport.url(`${run(id)}/document.pdf`, query),
     /** A document of the run, as PDF. */
     document: async (id: string, query: Query<'getRunDocument'> = {}, call?: CallOptions): Promise<Download> =>
       toDownload(

@@ -257,6 +257,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/connections/{id}/actions/{capability}/choices/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a person can choose for a field of an input
+         * @description The things of the host that match, the best first, for a field that the capability names in `choices`. 404 for any other field. Requires the permission `use`.
+         */
+        get: operations["listChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/connections/{id}/actions/{capability}": {
         parameters: {
             query?: never;
@@ -787,6 +807,19 @@ export interface components {
              * @enum {string}
              */
             found: "done" | "not_done";
+        };
+        Choice: {
+            /** @description The value of the field. */
+            id: string;
+            label: string;
+            /** @description Tells it from others of the same name; null if there is nothing to say. */
+            detail: string | null;
+            picture_url: string | null;
+        };
+        ChoiceList: {
+            data: components["schemas"]["Choice"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
         };
         ImportResult: {
             fetched: number;
@@ -1327,6 +1360,8 @@ export interface components {
                         [key: string]: number;
                     };
                 } | null;
+                /** @description The fields of the input whose values a person can choose: see `listChoices`. */
+                choices: string[];
             }[];
             /** @description JSON Schema (2020-12) of a connection's config. */
             config_schema: {
@@ -2802,6 +2837,89 @@ export interface operations {
                 };
             };
             /** @description `internal`, `not_configured` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChoices: {
+        parameters: {
+            query?: {
+                /** @description What was typed so far. */
+                text?: string;
+                /** @description The most choices. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                capability: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The choices, on one page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceList"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_denied`, `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`, `port_failed` */
             500: {
                 headers: {
                     [name: string]: unknown;

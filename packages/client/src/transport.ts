@@ -30,6 +30,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Sends requests, and turns everything that is no success into an {@link ApiError}. */
 export interface Transport {
+  /** Where a path is. */
+  readonly url: (path: string, query?: Sending['query']) => string;
   /** @throws ApiError; the signal's reason */
   readonly send: (method: Method, path: string, sending?: Sending) => Promise<Response>;
   /** The same, with the JSON of the answer. */
@@ -42,6 +44,7 @@ export function createTransport({ baseUrl, headers = () => ({}), fetch: given }:
       'The option `baseUrl` of createClient must be a text: where the API is mounted, such as https://app.example.com/api/integrations.',
     );
   const base = baseUrl.replace(/\/+$/, '');
+  const url: Transport['url'] = (path, query = {}) => `${base}${path}${toQuery(query)}`;
 
   async function send(method: Method, path: string, sending: Sending = {}): Promise<Response> {
     const { query = {}, body, signal, expects } = sending;
@@ -60,7 +63,7 @@ export function createTransport({ baseUrl, headers = () => ({}), fetch: given }:
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     };
-    const answered = await (given ?? fetch)(`${base}${path}${toQuery(query)}`, init).catch((cause: unknown) => {
+    const answered = await (given ?? fetch)(url(path, query), init).catch((cause: unknown) => {
       signal?.throwIfAborted();
       throw new ApiError(
         `${call} got no answer: ${given || canBeSent(base) ? 'check the network and the base URL' : noAddress}.`,
@@ -77,6 +80,7 @@ export function createTransport({ baseUrl, headers = () => ({}), fetch: given }:
   }
 
   return {
+    url,
     send,
     async json(method, path, sending) {
       const answered = await send(method, path, sending);

@@ -29,6 +29,7 @@ export { type Permission, permissions, policyVersion } from './policy/table.ts';
 export { type CredentialState, credentialStates, type UseConditions } from './policy/use-conditions.ts';
 export type { PrivacyStatus } from './privacy/confirmation-code.ts';
 export type { PrivacyContext, PrivacyPort, PrivacyPorts, PrivacyRequest } from './privacy/ports.ts';
+export type { Choice, ChoiceContext, ChoiceSearch, FindChoices } from './provider/choices.ts';
 export type { OAuthApp } from './provider/oauth-app.ts';
 export type {
   DeletedItem,
@@ -57,6 +58,7 @@ export type { ListPageRequest } from './shop/list-request.ts';
 export type { ActorPermissions } from './shop/permissions.ts';
 export type { ListedPrivacyRequest, SettlePrivacyRequest } from './shop/privacy/privacy.ts';
 export type { ForgetRecords } from './shop/records/records.ts';
+export type { ChoicesRequest } from './shop/runs/choices.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';
 export type { Settlement } from './shop/runs/unknown-outcomes.ts';

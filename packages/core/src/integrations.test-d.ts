@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { createIntegrations } from './integrations.ts';
 import type { Integrations } from './integrations-options.ts';
 import { noCredential } from './provider/auth.ts';
-import { optionalPort, portFunction, push } from './provider/capability.ts';
+import { choicePort, optionalPort, portFunction, push } from './provider/capability.ts';
 import { importOrders, syncProducts } from './provider/contracts.ts';
 import type { UpsertPort } from './provider/ports.ts';
 import { defineProvider } from './provider/provider.ts';
@@ -188,6 +188,46 @@ createIntegrations({
   vault,
   // @ts-expect-error -- if it is given, it must have its signature
   ports: { things: { find, publish: async () => 1 } },
+});
+
+// Choices are found without a run, and a host may leave out a domain that has nothing else.
+const sendChosen = push({
+  key: 'send_chosen',
+  label: 'Send a chosen thing',
+  input: z.object({ id: z.string() }),
+  output: z.object({ url: z.string() }),
+  ports: { 'things.find': portFunction<[id: string], string | null>(), 'shelves.findShelves': choicePort('id') },
+});
+const chosen = defineProvider({
+  ...common,
+  key: 'chosen',
+  label: 'Chosen',
+  config: z.object({}),
+  capabilities: { send_chosen: { contract: sendChosen, run: async ({ input: { id } }) => ({ url: id }) } },
+});
+createIntegrations({ providers: [chosen], storage, vault, ports: { things: { find } } });
+createIntegrations({
+  providers: [chosen],
+  storage,
+  vault,
+  ports: {
+    things: { find },
+    shelves: { findShelves: async ({ text }, { tx }) => tx.query(text).then(() => [{ id: '1', label: text }]) },
+  },
+});
+createIntegrations({
+  providers: [chosen],
+  storage,
+  vault,
+  // @ts-expect-error -- a choice has an id
+  ports: { things: { find }, shelves: { findShelves: async () => [{ label: 'Shelf' }] } },
+});
+createIntegrations({
+  providers: [chosen],
+  storage,
+  vault,
+  // @ts-expect-error -- there is no run yet
+  ports: { things: { find }, shelves: { findShelves: async (_, { runId }) => [{ id: runId, label: '' }] } },
 });
 
 // The secret of a credential is that of its kind.

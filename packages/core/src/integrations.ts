@@ -221,7 +221,7 @@ export function createIntegrations<Each extends Provider, Tx>(
 
   return {
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
-    providers: providers.map(describeProvider),
+    providers: providers.map((one) => describeProvider(one, ports)),
     policy,
     privacyStatus: (code) => findPrivacyStatus(storage, code),
     webhooks: createWebhooks({

@@ -3,6 +3,7 @@ import type { Addresses } from './addresses.ts';
 import { createDocument } from './openapi/document.ts';
 import type { OpenApiOptions } from './openapi/options.ts';
 import { documentRoute } from './openapi/route.ts';
+import { choiceRoutes } from './resources/choices.ts';
 import { connectionRoutes } from './resources/connections.ts';
 import { credentialRoutes } from './resources/credentials.ts';
 import { type ExportOptions, eventRoutes } from './resources/events.ts';
@@ -46,7 +47,7 @@ export function routeTable(addresses: Addresses, options: RouteOptions = {}): re
     {
       tag: 'Runs',
       description: 'Executions of capabilities: imports, posts, hand-offs.',
-      routes: [...runRoutes, ...unknownOutcomeRoutes],
+      routes: [...choiceRoutes, ...runRoutes, ...unknownOutcomeRoutes],
     },
     { tag: 'Schedules', description: 'When capabilities run by themselves.', routes: scheduleRoutes },
     { tag: 'Events', description: 'The log of everything that happened.', routes: eventRoutes(options) },

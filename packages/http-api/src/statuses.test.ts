@@ -110,6 +110,7 @@ const here: Readonly<Record<string, Provoke>> = {
   'reconcileRun.run_in_progress': tooLate,
   'settleRun.stale_version': tooLate,
   'settlePrivacyRequest.stale_version': tooLate,
+  'listChoices.port_failed': withQuery('text=fault'),
   'getRunDocument.port_failed': withLeaflet(new Error('canary-of-a-fault')),
   'getRunDocument.too_busy': withLeaflet(new IntegrationError('too_busy', 'Too many documents: try again.')),
   'getRunDocument.work_limit_exceeded': withLeaflet(new IntegrationError('work_limit_exceeded', 'It takes too long.')),

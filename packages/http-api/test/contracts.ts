@@ -1,5 +1,5 @@
 // What the providers of the test host can do.
-import { portFunction, pull, pullInput, push } from '@makerfex/integrations-core/provider';
+import { choicePort, portFunction, pull, pullInput, push } from '@makerfex/integrations-core/provider';
 import { recordFields } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 
@@ -31,5 +31,5 @@ export const printThing = push({
   label: 'Print a thing',
   input: z.strictObject({ id: z.string().min(1) }),
   output: z.object({ sent: z.string() }),
-  ports: { 'things.leaflet': portFunction<[id: string], string>() },
+  ports: { 'things.leaflet': portFunction<[id: string], string>(), 'things.find': choicePort('id') },
 });

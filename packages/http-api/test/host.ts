@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   type Actor,
+  type ChoiceSearch,
   createIntegrations,
   type ExportLimits,
   IntegrationError,
@@ -211,6 +212,10 @@ export function testHost(options: HostOptions = {}) {
         leaflet: async (id: string) => {
           if (fault.leaflet) throw fault.leaflet;
           return `leaflet-${id}`;
+        },
+        find: async ({ text }: ChoiceSearch) => {
+          if (text === 'fault') throw new Error('canary-of-a-fault');
+          return [{ id: 'a', label: `Thing of ${text}`, detail: 'A-1' }];
         },
       },
     },

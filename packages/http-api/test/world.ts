@@ -70,6 +70,7 @@ export async function testWorld(options: HostOptions = {}) {
     authorizeConnection: { method: 'POST', path: `${at}/authorize/`, body: { return_to: '/settings' } },
     oauthCallback: { method: 'GET', path: '/oauth/acme/callback?state=unknown&code=good' },
     runCapability: { method: 'POST', path: `${at}/actions/import_things/`, body: {} },
+    listChoices: { method: 'GET', path: `/connections/${press}/actions/print_thing/choices/id/` },
     listRuns: { method: 'GET', path: '/runs/' },
     getRun: { method: 'GET', path: `/runs/${run}/` },
     getRunDocument: { method: 'GET', path: `/runs/${printed}/document.pdf` },

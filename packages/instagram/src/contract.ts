@@ -1,4 +1,4 @@
-import { optionalPort, portFunction, push } from '@makerfex/integrations-core/provider';
+import { choicePort, optionalPort, portFunction, push } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { captionLimits } from './caption/limits.ts';
 import { checkSchema } from './check.ts';
@@ -32,7 +32,7 @@ const input = z
         examples: ['{title} for {price}'],
       })
       .optional(),
-    /** Pictures to post, in this order, instead of all of the product's. Alt texts come from the product. */
+    /** Pictures to post, in this order, instead of all of the product's. */
     image_urls: z
       .array(z.string().min(1).max(2_000))
       .min(1)
@@ -41,6 +41,16 @@ const input = z
         title: 'Pictures',
         description: "Addresses of the pictures to post, in this order. Without them: all of the product's.",
         examples: [['https://images.example.com/mug.jpg']],
+      })
+      .optional(),
+    /** For people who do not see the pictures: of each of `image_urls`, in the same order. An empty one is none. */
+    alt_texts: z
+      .array(z.string().max(2_000))
+      .max(10)
+      .meta({
+        title: 'Alt texts',
+        description: "What each of the pictures shows, in the same order. Without them: the product's alt texts.",
+        examples: [['A blue mug on a wooden table']],
       })
       .optional(),
     /**
@@ -59,6 +69,10 @@ const input = z
   .refine(({ caption, template }) => caption === undefined || template === undefined, {
     path: ['template'],
     message: 'give a caption or a template, not both',
+  })
+  .refine(({ image_urls, alt_texts }) => alt_texts === undefined || alt_texts.length === image_urls?.length, {
+    path: ['alt_texts'],
+    message: 'give as many alt texts as image_urls',
   });
 
 /** What was posted, or, for a dry run, what would be. */
@@ -102,6 +116,7 @@ export const postInstagramProduct = push({
     'catalog.getProduct': portFunction<[id: string], PostableProduct | null>(),
     /** Stores a picture and returns its public https URL. Without it, only pictures that already fit can be posted. */
     'catalog.publishImage': optionalPort<[image: PublishableImage], string>(),
+    'catalog.findProducts': choicePort('product_id'),
   },
 });
 export type PostInput = z.output<typeof input>;

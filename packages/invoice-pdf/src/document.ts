@@ -37,6 +37,10 @@ export async function renderDocument(setup: DocumentSetup, draw: (body: Body) =>
   const format = createFormat(settings.locale, setup.currency ?? null);
 
   drawLetterhead(flow, { issuer, title, number, logo }, { settings, format });
+  if (settings.preview) {
+    flow.paragraph(settings.labels.preview, styles.subject);
+    flow.space(12);
+  }
   draw({ flow, format, settings, warnings });
 
   const pages = sheet.pageCount;

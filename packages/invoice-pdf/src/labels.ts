@@ -32,6 +32,8 @@ export const englishLabels = {
   terms: 'Terms',
   materials: 'Materials for {item}',
   page: 'Page {page} of {pages}',
+  /** On a document that is only a preview. */
+  preview: 'Preview. Not issued, nothing to pay or do yet.',
   /** Not printed: read aloud instead of the logo. */
   logo: 'Logo of {name}',
 };

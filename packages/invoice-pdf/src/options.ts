@@ -17,6 +17,7 @@ const optionsSchema = z.strictObject({
   fonts: z.array(z.string()).max(50).default([]),
   includeBoms: z.boolean().default(true),
   shopId: z.string().optional(),
+  preview: z.boolean().default(false),
 });
 
 export interface RenderOptions {
@@ -55,10 +56,15 @@ export interface RenderOptions {
    * one queue.
    */
   readonly shopId?: string;
+  /**
+   * Whether it is only a preview: the first page says so, by the label `preview`.
+   * @default false
+   */
+  readonly preview?: boolean;
 }
 
 /** How documents look. Each document may override page size and locale. */
-export type PrintOptions = Omit<RenderOptions, 'createdAt' | 'shopId'>;
+export type PrintOptions = Omit<RenderOptions, 'createdAt' | 'shopId' | 'preview'>;
 
 /** Whether the schema accepts a value of an option. */
 const accepts =
@@ -91,6 +97,7 @@ export interface Settings {
   readonly createdAt: Date;
   readonly fonts: readonly string[];
   readonly includeBoms: boolean;
+  readonly preview: boolean;
 }
 
 /** @throws IntegrationError `invalid_input` if an option is unknown or invalid */

@@ -1,4 +1,4 @@
-import { portFunction, push } from '@makerfex/integrations-core/provider';
+import { choicePort, optionalPort, portFunction, push } from '@makerfex/integrations-core/provider';
 import {
   documentCurrencySchema,
   documentDecimalSchema,
@@ -112,6 +112,13 @@ const input = z
     notes: longText.meta(shown('Notes', 'Printed instead of the notes of the config.', 'Thank you.')).optional(),
     /** The shop's own reference, as printed: an order number. */
     reference: shortText.meta(shown('Reference', "The shop's own reference, as printed.", 'Order 1001')).optional(),
+    /** Checks everything and says what would be handed off, with both documents as previews. Issues and sends nothing. */
+    dry_run: z
+      .boolean()
+      .meta(shown('Only check', 'Checks everything and shows both documents, without issuing or sending.', true))
+      .optional()
+      // One hand-off has one input, or the same one could be handed off twice: false is left out.
+      .transform((isDryRun) => isDryRun || undefined),
   })
   .refine(({ project_id, sale_id }) => (project_id === undefined) !== (sale_id === undefined), {
     path: ['project_id'],
@@ -145,6 +152,51 @@ export const handedOffSchema = z.object({
 });
 export type HandedOff = z.infer<typeof handedOffSchema>;
 
+/** What a dry run found: what would be handed off, and how. */
+export const handoffPreviewSchema = z.object({
+  dry_run: z.literal(true),
+  currency: documentCurrencySchema,
+  /** The lines of the invoice, in the order of the items. */
+  lines: z.array(
+    z.object({
+      description: z.string(),
+      quantity: documentDecimalSchema,
+      /** What the quantity counts; null for pieces. */
+      unit: z.string().nullable(),
+      unit_price: documentDecimalSchema,
+      /** Ids of the taxes that apply. */
+      tax_ids: z.array(z.string()),
+      /** Quantity by price, rounded to the currency's decimals. */
+      amount: documentDecimalSchema,
+    }),
+  ),
+  taxes: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      /** In percent. */
+      rate: z.string(),
+      /** Whether the prices include it. */
+      inclusive: z.boolean(),
+      base: documentDecimalSchema,
+      amount: documentDecimalSchema,
+    }),
+  ),
+  totals: z.object({
+    /** Sum of the lines, with the taxes that the prices include. */
+    subtotal: documentDecimalSchema,
+    net: documentDecimalSchema,
+    tax: documentDecimalSchema,
+    total: documentDecimalSchema,
+  }),
+  delivery: z.object({ by: z.enum(deliveries) }),
+  /** The names that `runs.document` accepts: it prints previews. */
+  documents: z.array(z.enum(documentNames)),
+  /** Parts of the documents that readers will not see as intended. */
+  warnings: handedOffSchema.shape.warnings,
+});
+export type HandoffPreview = z.infer<typeof handoffPreviewSchema>;
+
 /** The origin of an invoice, for the Sales domain. */
 export interface InvoiceMetadata {
   readonly providerKey: string;
@@ -160,13 +212,20 @@ export const vendorHandoffInvoice = push({
   key: 'vendor_handoff_invoice',
   label: 'Hand off to a vendor, with invoice and work order',
   input,
-  output: handedOffSchema,
+  output: z.union([handoffPreviewSchema, handedOffSchema]),
   screen: { name: 'invoice_hand_off' },
   ports: {
     /** Issues the invoice under a new number. */
     'sales.createInvoice': portFunction<[draft: InvoiceDraft], Invoice>(),
+    /**
+     * The invoice as it would be issued, for a dry run. It only reads; id and number are not used. Without it a preview has no
+     * letterhead of the shop, and core adds it up.
+     */
+    'sales.previewInvoice': optionalPort<[draft: InvoiceDraft], Invoice>(),
     /** Null if this shop has no such invoice. */
     'sales.getInvoice': portFunction<[id: string], Invoice | null>(),
     'sales.attachMetadata': portFunction<[id: string, metadata: InvoiceMetadata], void>(),
+    'projects.findProjects': choicePort('project_id'),
+    'sales.findSales': choicePort('sale_id'),
   },
 });

@@ -4,7 +4,9 @@ export {
   documentNames,
   type HandedOff,
   type HandoffInput,
+  type HandoffPreview,
   handedOffSchema,
+  handoffPreviewSchema,
   type InvoiceMetadata,
   vendorHandoffInvoice,
 } from './contract.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkOptions, option } from '@makerfex/integrations-core/options';
 import { apiKey, defineProvider, noCredential } from '@makerfex/integrations-core/provider';
 import type { DocumentRenderer } from '@makerfex/integrations-core/records';
-import { handOff } from './capabilities/vendor-handoff-invoice.ts';
+import { vendorHandoff } from './capabilities/vendor-handoff-invoice.ts';
 import { type VendorConfig, vendorConfig } from './config.ts';
 import { vendorHandoffInvoice } from './contract.ts';
 import { domainOf, type MailOptions, mailOptions } from './deliver/mail-options.ts';
@@ -94,7 +94,7 @@ export function vendorService<const Key extends string = 'vendor_service'>(optio
     capabilities: {
       vendor_handoff_invoice: {
         contract: vendorHandoffInvoice,
-        run: (context) => handOff({ ...context, settings }),
+        run: (context) => vendorHandoff({ ...context, settings }),
         documents: runDocuments(settings),
       },
     },

@@ -47,6 +47,10 @@ export function salesDomain() {
       tx.onRollback(() => invoices.delete(invoice.id));
       return invoice;
     },
+    previewInvoice: async (draft: InvoiceDraft) => {
+      failIf('previewInvoice');
+      return issueInvoice(draft, { id: 'next', number: 'INV-next', issuedOn: '2026-11-24', seller: script.seller });
+    },
     getInvoice: async (id: string, { scope }: { scope: { shopId: string } }) => {
       failIf('getInvoice');
       const found = invoices.get(id);
@@ -89,6 +93,11 @@ export interface HostOptions extends VendorServiceOptions<'packright'> {
    * @default true
    */
   readonly canPrint?: boolean;
+  /**
+   * Whether the Sales domain shows an invoice before it is issued.
+   * @default true
+   */
+  readonly canPreview?: boolean;
 }
 
 export const downloadConfig = {
@@ -117,6 +126,7 @@ export async function vendorHost({
   config = {},
   attempts = 6,
   canPrint = true,
+  canPreview = true,
   outbound = {},
   ...options
 }: HostOptions = {}) {
@@ -127,7 +137,7 @@ export async function vendorHost({
       providers: [vendorService({ ...packright, ...(canPrint && { documents }), ...options })],
       storage,
       vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
-      ports: { sales: domain.sales },
+      ports: { sales: canPreview ? domain.sales : { ...domain.sales, previewInvoice: undefined } },
       outbound,
       runs: { leaseMs: 100, retry: { baseMs: 1, maxMs: 20, attempts } },
       log: { error: () => undefined },

@@ -1,4 +1,4 @@
-import type { PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import type { FindChoices, PortContext, UpsertBatch } from '@makerfex/integrations-core';
 import type { Address } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -47,13 +47,50 @@ const call = <Item>(port: Port<Item>, batch: UpsertBatch<Item>, shop = shopId) =
 
 const rows = <Row extends object>(sql: string): Promise<Row[]> => orm.em.fork().execute(sql, [shopId]);
 
-const { upsertOrders } = ports.projects;
-const { upsertProducts } = ports.catalog;
+const { upsertOrders, findProjects } = ports.projects;
+const { upsertProducts, findProducts } = ports.catalog;
 const { upsertCustomers } = ports.customers;
 
 describe("the host's tables", () => {
   it('match its entities', async () => {
     expect((await orm.schema.getUpdateSchemaSQL({ wrap: false, dropTables: false })).trim()).toBe('');
+  });
+});
+
+describe("the host's choices", () => {
+  const find = (port: FindChoices<SqlEntityManager>, text: string) =>
+    orm.em.fork().transactional((tx) =>
+      port(
+        { text, limit: 2 },
+        {
+          scope: { shopId },
+          tx,
+          signal: AbortSignal.timeout(30_000),
+          providerKey: 'acme',
+          connectionId: 'connection',
+        },
+      ),
+    );
+
+  it('are products by title or article number, the title that starts so first', async () => {
+    const images = [{ externalId: 'i', url: 'https://images.example.com/1.jpg', alt: null }];
+    await send(upsertProducts, product('1', [variant('v', { sku: 'BLUE-1' })], { title: 'A mug', images }));
+    const mug = await send(upsertProducts, product('2', [], { title: 'Mug, 100%' }));
+    await send(upsertProducts, product('3', [], { title: 'Plate' }));
+    const found = await find(findProducts, 'mug');
+    expect(found.map(({ label }) => label)).toEqual(['Mug, 100%', 'A mug']);
+    expect(found[0]?.id).toBe(mug);
+    expect(await find(findProducts, 'blue-')).toMatchObject([{ detail: 'BLUE-1', pictureUrl: images[0]?.url }]);
+    expect(await find(findProducts, '%')).toHaveLength(1);
+    expect(await find(findProducts, '')).toHaveLength(2);
+  });
+
+  it('are projects by number or customer, the newest first', async () => {
+    await send(upsertOrders, order('1001', [], { placedAt: '2026-11-01T00:00:00.000Z' }));
+    const buyer = { name: 'Ada', email: null, phone: null };
+    const last = await send(upsertOrders, order('1002', [], { placedAt: '2026-11-02T00:00:00.000Z', customer: buyer }));
+    expect((await find(findProjects, '100')).map(({ label }) => label)).toEqual(['#1002', '#1001']);
+    expect(await find(findProjects, 'ada')).toMatchObject([{ id: last, detail: 'Ada, 2026-11-02' }]);
   });
 });
 

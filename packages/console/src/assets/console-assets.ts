@@ -1,6 +1,8 @@
-/** The console as two files, for a page. */
+/** The console as files for a page. */
 export interface ConsoleAssets {
   /** A module of JavaScript: it defines `<mfx-console>`. */
   readonly script: string;
   readonly style: string;
+  /** What the script loads, some of it only when a screen needs it, from its own folder: modules of JavaScript by file name. */
+  readonly parts: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,6 @@ export type { ConsoleAssets };
 /**
  * The files that `httpApi(..., { console: true })` serves. Serve them yourself for a page of your own that has no build step.
  * @example
- * const { script, style } = await consoleAssets();
+ * const { script, style, parts } = await consoleAssets();
  */
 export const consoleAssets = (): Promise<ConsoleAssets> => bundle();

@@ -42,6 +42,10 @@ export interface ChoicePlan {
   readonly kind: 'choice';
   readonly about: About;
   readonly options: readonly string[];
+  /** What people read instead of the options, in their order. */
+  readonly labels?: readonly string[];
+  /** What people read for no choice, instead of the form's own words. */
+  readonly none?: string;
   readonly initial: string;
 }
 

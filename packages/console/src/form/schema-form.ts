@@ -1,8 +1,9 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Combobox, ComboboxOptions } from '../parts/combobox.ts';
 import type { FormWords } from '../words/form.ts';
 import { check, type FieldProblem, fromServer, joinPath } from './check.ts';
 import { type Draft, type ItemDraft, type ItemsDraft, newDraft, newItem, toValue } from './draft.ts';
-import { addButtonId, type FieldContext } from './fields/context.ts';
+import { addButtonId, type Field, type FieldContext } from './fields/context.ts';
 import { labelOf, renderField, renderFields } from './fields/field.ts';
 import type { Json, Plan } from './plan.ts';
 import { readSchema } from './read-schema.ts';
@@ -17,6 +18,12 @@ export interface FormOptions {
   readonly announce: (text: string) => void;
   /** Sets the ids of this form apart from those of others on the same screen. @default 'form' */
   readonly name?: string;
+  /** Makes the list of a field with choices. Without it they are text fields. */
+  readonly combobox?: (field: string, onChoice: ComboboxOptions['onChoice']) => Combobox;
+  /** What such a field says under its label. */
+  readonly choiceHint?: () => string;
+  /** Draws a field the screen's own way; undefined leaves it to the form. */
+  readonly draw?: (context: FieldContext, field: Field) => TemplateResult | undefined;
 }
 
 /** What a server says about a field. */
@@ -37,6 +44,7 @@ export class SchemaForm {
   #problems: readonly FieldProblem[] = [];
   /** Whether a person has tried to submit: from then on problems go away as they are mended. */
   #isTried = false;
+  #comboboxes: ReadonlyMap<string, Combobox> = new Map();
 
   constructor(host: FormHost, options: FormOptions) {
     this.#host = host;
@@ -48,16 +56,37 @@ export class SchemaForm {
     this.startPlan(readSchema(schema), value);
   }
 
-  startPlan(plan: Plan, value?: Json): void {
+  /** @param choices the fields that a person chooses from what the host finds */
+  startPlan(plan: Plan, value?: Json, choices: readonly string[] = []): void {
     this.#draft = newDraft(plan, value);
+    this.#comboboxes = new Map(choices.flatMap((name) => this.#comboboxFor(name)));
     this.#problems = [];
     this.#isTried = false;
     this.#host.requestUpdate();
   }
 
+  #comboboxFor(name: string): [string, Combobox][] {
+    const draft =
+      this.#draft.kind === 'group'
+        ? this.#draft.fields.find(({ property }) => property.name === name)?.draft
+        : undefined;
+    if (draft?.kind !== 'text') return [];
+    const combobox = this.#options.combobox?.(name, (choice) => {
+      draft.text = choice?.id ?? '';
+      draft.isUnreadable = choice === null && combobox?.text.trim() !== '';
+      this.#changed();
+    });
+    return combobox ? [[name, combobox]] : [];
+  }
+
   /** Whether there is nothing to fill in. */
   get isEmpty(): boolean {
     return this.#draft.kind === 'group' && this.#draft.fields.length === 0;
+  }
+
+  /** What is filled in so far, unchecked. */
+  get value(): Json {
+    return toValue(this.#draft);
   }
 
   get hasProblems(): boolean {
@@ -124,14 +153,17 @@ export class SchemaForm {
   }
 
   #context(): FieldContext {
-    const { words, announce } = this.#options;
-    return {
+    const { words, announce, draw } = this.#options;
+    const context: FieldContext = {
+      draw: (field) => draw?.(context, field),
       words: words(),
       idOf: (path) => this.#id(path),
       problemAt: (path) => {
         const found = this.#problems.find((problem) => problem.path === path && path !== '');
         return found && sayFault(found.fault, words());
       },
+      comboboxAt: ({ path }) => this.#comboboxes.get(path),
+      choiceHint: this.#options.choiceHint?.() ?? '',
       changed: () => this.#changed(),
       add: (items, label) => {
         const item = newItem(items.plan);
@@ -144,6 +176,7 @@ export class SchemaForm {
       },
       remove: (items, item, path, label) => this.#remove(items, item, path, label),
     };
+    return context;
   }
 
   #remove(items: ItemsDraft, item: ItemDraft, path: string, label: string): void {

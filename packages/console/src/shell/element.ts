@@ -64,6 +64,7 @@ export class MfxElement extends LitElement {
   protected sessionParts(): SessionParts {
     const folder = (this.consoleUrl ?? `${this.baseUrl.replace(/\/+$/, '')}/console`).replace(/\/+$/, '');
     return {
+      hasCookies: this.client === null,
       client: this.client ?? createClient({ baseUrl: this.baseUrl }),
       language: languageOf(this),
       signInUrl: this.signInUrl,

@@ -22,13 +22,18 @@ export interface Session {
   readonly navigate: (path: string, options?: { readonly replace?: boolean }) => void;
   /** Says something to people who cannot see it change. */
   readonly announce: (text: string) => void;
+  /** Whether the browser itself may get files of the API, for links and frames. If not, the host gave a client that may send a token. */
+  readonly hasCookies: boolean;
   /** Call it when an action was answered with 401: asks the person to sign in elsewhere, and keeps what is on the screen. */
   readonly signedOut: () => void;
 }
 
 /** What differs between a screen in the console and one alone in a host's page. */
 export interface SessionParts
-  extends Pick<Session, 'client' | 'language' | 'signInUrl' | 'link' | 'navigate' | 'announce' | 'signedOut'> {
+  extends Pick<
+    Session,
+    'client' | 'hasCookies' | 'language' | 'signInUrl' | 'link' | 'navigate' | 'announce' | 'signedOut'
+  > {
   readonly ownWords: OwnWords;
 }
 

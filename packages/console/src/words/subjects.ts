@@ -11,6 +11,8 @@ export const subjectWords = catalogue('subjects', {
       import_orders: 'Import orders',
       sync_products: 'Import products',
       import_customers: 'Import customers',
+      post_instagram_product: 'Post a product to Instagram',
+      vendor_handoff_invoice: 'Hand off to a vendor, with invoice and work order',
       webhooks: 'Fetch changes',
     },
     nouns: {
@@ -25,6 +27,8 @@ export const subjectWords = catalogue('subjects', {
       import_orders: 'Bestellungen importieren',
       sync_products: 'Produkte importieren',
       import_customers: 'Kunden importieren',
+      post_instagram_product: 'Produkt auf Instagram veröffentlichen',
+      vendor_handoff_invoice: 'An Dienstleister übergeben, mit Rechnung und Arbeitsauftrag',
       webhooks: 'Änderungen abholen',
     },
     nouns: {

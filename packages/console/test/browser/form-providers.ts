@@ -1,6 +1,7 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { type FindChoices, IntegrationError } from '@makerfex/integrations-core';
 import {
   accessToken,
+  choicePort,
   defineProvider,
   noCredential,
   oauth2,
@@ -11,19 +12,38 @@ import {
 import { recordFields } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 
-const text = (title: string, description = '') => z.string().min(1).max(200).meta({ title, description });
+const line = (title: string, description = '') => z.string().min(1).max(200).meta({ title, description });
 
 const shared = { item: z.object(recordFields), input: pullInput, port: 'things.upsert' } as const;
 const importOrders = pull({ ...shared, key: 'import_orders', label: 'Import orders', record: 'order' });
 const syncProducts = pull({ ...shared, key: 'sync_products', label: 'Sync products', record: 'product' });
+/** What the host finds for a parcel's `order_id`. */
+export const findOrders: FindChoices<unknown> = async ({ text, limit }) => {
+  if (text === 'broken') throw new Error('The search is broken.');
+  return Array.from({ length: 12 }, (_, n) => ({
+    id: `order-${n + 1}`,
+    label: `Order ${n + 1} <img src=x onerror=alert(1)>`,
+    detail: n === 1 ? 'Ben' : 'Ana',
+    pictureUrl: n === 1 ? 'http://pictures.example/2.jpg' : null,
+  }))
+    .filter(({ label, detail }) => `${label} ${detail}`.includes(text))
+    .slice(0, limit);
+};
+const labelParcel = push({
+  key: 'label_parcel',
+  label: 'Label a parcel',
+  input: z.object({ order_id: line('Order', 'Id of the order.') }),
+  output: z.object({}),
+  ports: { 'orders.find': choicePort('order_id') },
+});
 const sendParcel = push({
   key: 'send_parcel',
   label: 'Send a parcel',
   input: z.object({
-    to: text('Receiver'),
+    to: line('Receiver'),
     size: z.enum(['small', 'large']).meta({ title: 'Size' }),
     lines: z
-      .array(z.object({ what: text('What'), count: text('Count') }))
+      .array(z.object({ what: line('What'), count: line('Count') }))
       .min(1)
       .meta({ title: 'Lines' }),
     dry_run: z.boolean().optional().meta({ title: 'Only check' }),
@@ -76,18 +96,18 @@ export function createFormProviders() {
     category: 'vendor',
     http: { baseUrl: 'https://workshop.example' },
     config: z.object({
-      name: text('Name', 'As printed.'),
+      name: line('Name', 'As printed.'),
       address: z
-        .object({ city: text('City'), zip: text('Postal code').optional() })
+        .object({ city: line('City'), zip: line('Postal code').optional() })
         .meta({ title: 'Address' })
         .optional(),
       delivery: z.enum(['download', 'email']).meta({ title: 'Delivery' }),
       taxes: z
-        .array(z.object({ label: text('Label'), rate: text('Rate') }))
+        .array(z.object({ label: line('Label'), rate: line('Rate') }))
         .default([])
         .meta({ title: 'Taxes' }),
       rates: z
-        .record(z.string().regex(/^[a-z_]+$/), z.object({ price: text('Price') }))
+        .record(z.string().regex(/^[a-z_]+$/), z.object({ price: line('Price') }))
         .default({})
         .meta({ title: 'Rates' }),
       notes: z.string().max(20_000).optional().meta({ title: 'Notes' }),
@@ -99,6 +119,7 @@ export function createFormProviders() {
         contract: sendParcel,
         run: async ({ input }) => ({ number: input.dry_run ? 'none' : 'P-1' }),
       },
+      label_parcel: { contract: labelParcel, run: async () => ({}) },
     },
   });
   return [market, workshop] as const;

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { type Actor, createIntegrations, keyring, type Role } from '@makerfex/integrations-core';
+import { type Actor, createIntegrations, type FindChoices, keyring, type Role } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
+import type { instagram, PostableProduct } from '@makerfex/integrations-instagram';
 import { onTestFinished } from 'vitest';
 import { consoleAssets } from '../../src/assets/index.ts';
-import type { createFormProviders } from './form-providers.ts';
+import { type createFormProviders, findOrders } from './form-providers.ts';
 import { createProviders } from './providers.ts';
+import { createSales, type createVendor } from './vendor.ts';
 
 /** Who the cookie says it is. */
 function actorOf(cookie: string): Actor | null {
@@ -20,7 +22,15 @@ export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };
 
 export interface HostParts {
   /** Providers in addition to those of every host. @default [] */
-  readonly more?: readonly ReturnType<typeof createFormProviders>[number][];
+  readonly more?: readonly (
+    | ReturnType<typeof createFormProviders>[number]
+    | ReturnType<typeof createVendor>
+    | ReturnType<typeof instagram>
+  )[];
+  /** The products of its catalog. @default none */
+  readonly products?: ReadonlyMap<string, PostableProduct>;
+  /** Whether it finds products by their title. @default true */
+  readonly findsProducts?: boolean;
   /** What providers answer. @default an empty object */
   readonly outbound?: typeof fetch;
 }
@@ -28,8 +38,20 @@ export interface HostParts {
 /** What stands in for an answer of the API. */
 type Answer = (request: Request) => Response | Promise<Response>;
 
+const findIn =
+  (products: ReadonlyMap<string, PostableProduct>): FindChoices<unknown> =>
+  async ({ text }) =>
+    [...products].flatMap(([id, { title, images }]) =>
+      title.includes(text) ? { id, label: title, pictureUrl: images[0]?.url ?? null } : [],
+    );
+
 /** A host with the console, on a real server: its API, and its own page at `/page/`. */
-export async function startHost({ more = [], outbound = async () => Response.json({}) }: HostParts = {}) {
+export async function startHost({
+  more = [],
+  products = new Map(),
+  findsProducts = true,
+  outbound = async () => Response.json({}),
+}: HostParts = {}) {
   const providers = createProviders();
   const integrations = createIntegrations({
     providers: [...providers.all, ...more],
@@ -39,6 +61,12 @@ export async function startHost({ more = [], outbound = async () => Response.jso
       things: {
         upsert: async ({ items }: { items: readonly { item: { externalId: string } }[] }) =>
           items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` })),
+      },
+      orders: { find: findOrders },
+      sales: createSales(),
+      catalog: {
+        getProduct: async (id: string) => products.get(id) ?? null,
+        ...(findsProducts && { findProducts: findIn(products) }),
       },
     },
     outbound: { fetch: outbound },
@@ -55,7 +83,7 @@ export async function startHost({ more = [], outbound = async () => Response.jso
   const server = createServer(
     toNodeHandler(async (request: Request) => {
       const { pathname } = new URL(request.url);
-      if (pathname === '/page/') return pageOf(ownPage.body);
+      if (pathname.startsWith('/page/')) return pageOf(pathname.slice('/page/'.length), ownPage.body);
       const path = pathname.replace(/\/$/, '');
       const other = path.includes('/console') ? undefined : [...instead].find(([end]) => path.endsWith(end));
       asked.push(path);
@@ -93,9 +121,10 @@ export async function startHost({ more = [], outbound = async () => Response.jso
 
 export type Host = Awaited<ReturnType<typeof startHost>>;
 
-/** A page of the host that loads the console's script, as one with a bundle of its own does. */
-async function pageOf(body: string): Promise<Response> {
-  const { script } = await consoleAssets();
+/** A page of the host that loads the console's script, as one with a bundle of its own does, and what the script loads. */
+async function pageOf(name: string, body: string): Promise<Response> {
+  const { script, parts } = await consoleAssets();
+  if (name !== '') return new Response(parts[name] ?? '', { headers: { 'content-type': 'text/javascript' } });
   const page = `<!doctype html><html lang="en"><head><title>Host</title><link rel="icon" href="data:,"><script type="module">${script}</script></head><body><main>${body}</main></body></html>`;
   return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 }

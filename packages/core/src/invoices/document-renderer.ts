@@ -8,6 +8,8 @@ export interface DocumentOptions {
   readonly locale?: string;
   /** Whose document it is: shops take turns. */
   readonly shopId?: string;
+  /** Says on the first page that the document is only a preview. */
+  readonly preview?: boolean;
 }
 
 /** Part of a document that readers will not see as intended. */

@@ -41,6 +41,12 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
     ...entry('configure', () => ['acme', { redirectUri, params: new URLSearchParams({ state: 'unknown' }) }]),
     fault: { code: 'oauth_state_invalid' },
   },
+  'actions.choices': {
+    ...entry('use', ({ connection }) => [
+      { connectionId: connection.id, capability: 'sync_products', field: 'product_id' },
+    ]),
+    fault: { code: 'not_found' },
+  },
   'actions.run': ofConnection('use', 'sync_products'),
   'runs.get': ofRun('see'),
   'runs.list': entry('see', () => [{ limit: 10 }]),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RecordFinding } from '../records/check-totals.ts';
 import type { CanonicalRecord } from '../records/record.ts';
+import type { Choice, ChoiceSearch, FindChoices } from './choices.ts';
 import type { PortContext, UpsertPort } from './ports.ts';
 
 /** `domain.method` of the host port that a capability needs, e.g. `projects.upsertOrders`. */
@@ -56,15 +57,22 @@ export interface PushContract<
 
 export type CapabilityContract = PullContract | PushContract;
 
-/** A host function by name and signature, made with {@link portFunction} or {@link optionalPort}. */
+/** A host function by name and signature, made with {@link portFunction}, {@link optionalPort} or {@link choicePort}. */
 export interface PortFunction<Arguments extends readonly unknown[] = never, Result = unknown> {
   readonly '~signature'?: (...args: Arguments) => Promise<Result>;
   readonly optional?: true;
+  /** See {@link ChoicePort}. */
+  readonly choosesField?: string;
 }
 /** A host function that a host may leave out: a push then finds `undefined` in its place. */
 export interface OptionalPort<Arguments extends readonly unknown[] = never, Result = unknown>
   extends PortFunction<Arguments, Result> {
   readonly optional: true;
+}
+/** A host function that finds what a person can choose for one field of the push's input, while filling it in. */
+export interface ChoicePort extends OptionalPort<[search: ChoiceSearch], readonly Choice[]> {
+  /** The field of the input, such as `product_id`: it gets the `id` of the choice. */
+  readonly choosesField: string;
 }
 export type PushPorts = Readonly<Record<PortName, PortFunction>>;
 
@@ -83,6 +91,15 @@ export const portFunction = <Arguments extends readonly unknown[], Result>(): Po
 export const optionalPort = <Arguments extends readonly unknown[], Result>(): OptionalPort<Arguments, Result> => ({
   optional: true,
 });
+
+/**
+ * Declares a host function that finds what a person can choose for a field of the input, so that nobody has to type an id. The host
+ * writes it as {@link FindChoices}, or leaves it out: the field is then a text field.
+ * @param choosesField the field's name: it gets the `id` of the choice
+ * @example
+ * const ports = { 'catalog.findProducts': choicePort('product_id') };
+ */
+export const choicePort = (choosesField: string): ChoicePort => ({ optional: true, choosesField });
 
 const notAnInstant = 'must be a time with its zone as text, such as 2026-11-24T07:00:00Z';
 
@@ -194,7 +211,7 @@ export interface PushDefinition<Key extends string, Input extends z.ZodType, Out
   readonly input: Input;
   /** Schema of its result, which is stored with the run. */
   readonly output: Output;
-  /** The host functions that it may call, by name: made with {@link portFunction} or {@link optionalPort}. */
+  /** The host functions that it may call, by name: made with {@link portFunction}, {@link optionalPort} or {@link choicePort}. */
   readonly ports: Ports;
   /**
    * Names what a run is about, such as an order: one line of 1 to 200 characters, and the same text for the same input. Runs of one
@@ -246,8 +263,9 @@ type NestPort<Name, Port, Method> = Port extends { readonly optional: true }
     : never
   : Nest<Name, Method>;
 
-type HostFunction<Port, Tx> =
-  Port extends PortFunction<infer Arguments, infer Result>
+type HostFunction<Port, Tx> = Port extends ChoicePort
+  ? FindChoices<Tx>
+  : Port extends PortFunction<infer Arguments, infer Result>
     ? (...args: [...Arguments, context: PortContext<Tx>]) => Promise<Result>
     : never;
 
@@ -259,13 +277,18 @@ export type CalledPorts<Ports> = Union2Intersection<
   { [Name in keyof Ports]: NestPort<Name, Ports[Name], CalledFunction<Ports[Name]>> }[keyof Ports]
 >;
 
+/** {@link NestPort} of a push's port as the host writes it: of a domain that has only optional ones, it can leave out the domain. */
+type NestHostPort<Name, Port, Method> = Port extends { readonly optional: true }
+  ? Partial<NestPort<Name, Port, Method>>
+  : NestPort<Name, Port, Method>;
+
 /** The host ports that a contract needs, as the host writes them: `{ projects: { upsertOrders } }`. */
 export type PortsOf<Contract, Tx> =
   Contract extends PullContract<string, infer Item, z.ZodType<PullInput>, infer Port>
     ? Nest<Port, UpsertPort<z.output<Item>, Tx>>
     : Contract extends PushContract<string, z.ZodType, z.ZodType, infer Ports>
       ? Union2Intersection<
-          { [Name in keyof Ports]: NestPort<Name, Ports[Name], HostFunction<Ports[Name], Tx>> }[keyof Ports]
+          { [Name in keyof Ports]: NestHostPort<Name, Ports[Name], HostFunction<Ports[Name], Tx>> }[keyof Ports]
         >
       : never;
 

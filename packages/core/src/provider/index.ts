@@ -24,6 +24,8 @@ export {
   type AllPortsOf,
   type CalledPorts,
   type CapabilityContract,
+  type ChoicePort,
+  choicePort,
   type OptionalPort,
   optionalPort,
   type PortFunction,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { apiKey, noCredential } from './auth.ts';
-import { push } from './capability.ts';
+import { choicePort, push } from './capability.ts';
 import { importOrders, syncProducts } from './contracts.ts';
+import type { HostPorts } from './erased-ports.ts';
 import { defineProvider } from './provider.ts';
 import { describeProvider, indexProviders } from './registry.ts';
 
@@ -30,7 +31,7 @@ const provider = (input?: z.ZodType, contract: typeof sendThing = sendThing) =>
 
 describe('describeProvider', () => {
   it('describes a config strictly, and leaves open what JSON Schema cannot express', () => {
-    expect(describeProvider(provider()).configSchema).toMatchObject({
+    expect(describeProvider(provider(), {}).configSchema).toMatchObject({
       type: 'object',
       properties: { store: { type: 'string' }, since: {} },
       required: ['store'],
@@ -39,7 +40,7 @@ describe('describeProvider', () => {
   });
 
   it("describes the input of a capability: the contract's, or the provider's own", () => {
-    const inputOf = (input?: z.ZodType) => describeProvider(provider(input)).capabilities[0]?.inputSchema;
+    const inputOf = (input?: z.ZodType) => describeProvider(provider(input), {}).capabilities[0]?.inputSchema;
     expect(inputOf()).toMatchObject({ properties: { id: { type: 'string' } }, additionalProperties: false });
     expect(inputOf(z.strictObject({ id: z.string(), urgent: z.boolean() }))).toMatchObject({
       required: ['id', 'urgent'],
@@ -47,15 +48,23 @@ describe('describeProvider', () => {
   });
 
   it('names the screen of an input if its contract has one', () => {
-    const screenOf = (contract?: typeof sendThing) => describeProvider(provider(undefined, contract)).capabilities[0];
+    const screenOf = (contract?: typeof sendThing) =>
+      describeProvider(provider(undefined, contract), {}).capabilities[0];
     expect(screenOf()).toMatchObject({ screen: null });
     const screen = { name: 'letter', limits: { characters: 280 } };
     expect(screenOf({ ...sendThing, screen })).toMatchObject({ screen });
   });
 
+  it('names the fields that a person chooses from what the host finds, if it does', () => {
+    const one = provider(undefined, { ...sendThing, ports: { 'things.find': choicePort('id') } });
+    const choicesOf = (ports: HostPorts) => describeProvider(one, ports).capabilities[0]?.choices;
+    expect(choicesOf({ things: { find: async () => [] } })).toEqual(['id']);
+    expect(choicesOf({})).toEqual([]);
+  });
+
   it('describes the secret of each kind of credential', () => {
     const shop = { ...provider(), auth: [noCredential(), apiKey({ title: 'Consumer key' })] };
-    expect(describeProvider(shop).credentialSchemas).toMatchObject([
+    expect(describeProvider(shop, {}).credentialSchemas).toMatchObject([
       { kind: 'api_key', schema: { properties: { api_key: { title: 'Consumer key', writeOnly: true } } } },
     ]);
   });
@@ -67,9 +76,9 @@ describe('describeProvider', () => {
     expect(() => defineProvider(definition)).toThrow(expect.objectContaining({ code: 'not_configured' }));
   });
 
-  it('describes a provider only once', () => {
+  it('describes the schemas of a provider only once', () => {
     const one = provider();
-    expect(describeProvider(one)).toBe(describeProvider(one));
+    expect(describeProvider(one, {}).configSchema).toBe(describeProvider(one, {}).configSchema);
   });
 });
 

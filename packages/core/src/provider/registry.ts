@@ -3,9 +3,9 @@ import { IntegrationError } from '../errors.ts';
 import { nearest } from '../options/nearest.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import type { JsonObject } from '../storage/rows.ts';
-import type { PushScreen } from './capability.ts';
+import type { CapabilityContract, PushScreen } from './capability.ts';
 import { findPort, type HostPorts } from './erased-ports.ts';
-import { type Capability, isPull, type Provider } from './provider.ts';
+import { type Capability, findCapability, isPull, type Provider } from './provider.ts';
 
 export type FindProvider = (key: string) => Provider;
 
@@ -115,6 +115,8 @@ export interface ProviderDescription {
     readonly inputSchema: JsonObject;
     /** The screen that a console may have for this input; null if the form of the schema is right. */
     readonly screen: PushScreen | null;
+    /** The fields of the input for which the host finds choices: see `actions.choices`. */
+    readonly choices: readonly string[];
   }[];
   /** JSON Schema (2020-12) of a connection's config. */
   readonly configSchema: JsonObject;
@@ -122,8 +124,30 @@ export interface ProviderDescription {
 
 const described = new WeakMap<Provider, ProviderDescription>();
 
-/** Describes a provider. The result is cached: a provider never changes. */
-export function describeProvider(provider: Provider): ProviderDescription {
+/** Describes a provider to people of a host, who choose from what its ports find. */
+export function describeProvider(provider: Provider, ports: HostPorts): ProviderDescription {
+  const description = describe(provider);
+  return {
+    ...description,
+    capabilities: description.capabilities.map((one) => ({
+      ...one,
+      choices: [...choicePortsOf(findCapability(provider, one.key).contract)].flatMap(([field, port]) =>
+        findPort(ports, port) ? field : [],
+      ),
+    })),
+  };
+}
+
+/** The ports that find choices, by the field of the input that they are for. */
+export const choicePortsOf = (contract: CapabilityContract): ReadonlyMap<string, string> =>
+  new Map(
+    contract.mode === 'pull'
+      ? []
+      : Object.entries(contract.ports).flatMap(([port, { choosesField: field }]) => (field ? [[field, port]] : [])),
+  );
+
+/** Without choices. The result is cached: a provider never changes. */
+function describe(provider: Provider): ProviderDescription {
   const known = described.get(provider);
   if (known) return known;
   const description: ProviderDescription = {
@@ -141,6 +165,7 @@ export function describeProvider(provider: Provider): ProviderDescription {
       mode: contract.mode,
       inputSchema: toJsonSchema(own ?? contract.input),
       screen: contract.mode === 'push' ? (contract.screen ?? null) : null,
+      choices: [],
     })),
     // Strict, because configs are parsed strictly.
     configSchema: toJsonSchema(provider.config.strict()),
@@ -162,7 +187,7 @@ const configs = new WeakMap<Provider, readonly JsonObject[]>();
 export function describeConfig(provider: Provider): readonly JsonObject[] {
   const known = configs.get(provider);
   if (known) return known;
-  const config = [describeProvider(provider).configSchema, toJsonSchema(provider.config.strict(), 'output')];
+  const config = [describe(provider).configSchema, toJsonSchema(provider.config.strict(), 'output')];
   configs.set(provider, config);
   return config;
 }

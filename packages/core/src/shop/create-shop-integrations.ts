@@ -29,6 +29,7 @@ import { type ListPageRequest, readEventList } from './list-request.ts';
 import { readPermissions } from './permissions.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { createRecords } from './records/records.ts';
+import { type ChoicesRequest, findChoices } from './runs/choices.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
 import type { RunSettings } from './runs/run-request.ts';
@@ -106,7 +107,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       readPermissions({ storage, provider, policy }, actor, connectionId),
     ),
     providers: {
-      list: guard('see', 'see providers', async () => providers.map(describeProvider)),
+      list: guard('see', 'see providers', async () => providers.map((one) => describeProvider(one, ports))),
     },
     connections: {
       create: guard('configure', 'connect a provider', connections.create),
@@ -136,6 +137,9 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       callback: guard('configure', 'authorise a connection', consent.callback),
     },
     actions: {
+      choices: guard('use', 'find choices', (request: ChoicesRequest) =>
+        findChoices({ storage, provider, ports, policy }, actor, request),
+      ),
       run: guard(
         'use',
         'run a capability',

@@ -1,5 +1,6 @@
 import type { CredentialMetadata } from '../credentials/credential-store.ts';
 import type { SetCredential } from '../credentials/set-credential.ts';
+import type { Choice } from '../provider/choices.ts';
 import type { RunDocument } from '../provider/context.ts';
 import type { CapabilityKey, Provider } from '../provider/provider.ts';
 import { type ProviderDescription } from '../provider/registry.ts';
@@ -21,6 +22,7 @@ import type { ListPageRequest } from './list-request.ts';
 import type { ActorPermissions } from './permissions.ts';
 import type { ListedPrivacyRequest, SettlePrivacyRequest } from './privacy/privacy.ts';
 import type { ForgetRecords } from './records/records.ts';
+import type { ChoicesRequest } from './runs/choices.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
 import { type SetSchedule } from './schedules/schedules.ts';
@@ -117,6 +119,15 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     ): Promise<{ connectionId: string; returnTo: string | null }>;
   };
   readonly actions: {
+    /**
+     * Asks the host what a person can choose for a field of a capability's input, such as products: the best first.
+     * @throws `policy_denied` to whom may not run the capability now, `not_found` if the host has no choices for the field
+     * @example
+     * const request = { connectionId, capability: 'post_instagram_product', field: 'product_id', text: 'mug' };
+     * const [best] = await shop.actions.choices(request);
+     * if (best) await shop.actions.run(connectionId, request.capability, { product_id: best.id });
+     */
+    choices(request: ChoicesRequest): Promise<readonly Choice[]>;
     /** Records a run and returns at once. While one is under way, the same request joins it, and another throws `run_in_progress`. */
     run(
       connectionId: string,

@@ -57,6 +57,16 @@ describe('the console', () => {
     expect(addressesIn(await (await changed.get('/console/')).text())[1]).not.toBe(paths[1]);
   });
 
+  it('serves what its script loads from beside it, by the names that the script knows', async () => {
+    const parts = { 'post-ABC123.js': 'export {};' };
+    const { get } = hostWith({ console: { assets: async () => ({ ...(await assets()), parts }) } });
+    const answered = await get('/console/post-ABC123.js', { as: null });
+    expect(await answered.text()).toBe('export {};');
+    expect(answered.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(answered.headers.get('cache-control')).toContain('immutable');
+    expect((await get('/console/post-ABC124.js', { as: null })).status).toBe(401);
+  });
+
   it('asks people who are not signed in to do so', async () => {
     const answered = await hostWith().get('/console/runs/1', { as: null });
     expect(answered.status).toBe(401);

@@ -12,6 +12,8 @@ export interface NamedFile {
 export interface NamedFiles {
   readonly script: NamedFile;
   readonly style: NamedFile;
+  /** What the script loads: it knows their names, which have a hash. */
+  readonly parts: readonly NamedFile[];
 }
 
 const packageName = '@makerfex/integrations-console';
@@ -21,9 +23,10 @@ export function filesOf({ assets = loadPackage }: ConsoleOptions): () => Promise
   let loading: Promise<NamedFiles> | undefined;
   return () => {
     loading ??= assets()
-      .then(({ script, style }) => ({
-        script: toFile(script, 'js', 'text/javascript; charset=utf-8'),
+      .then(({ script, style, parts = {} }) => ({
+        script: toFile(script, 'js', javaScript),
         style: toFile(style, 'css', 'text/css; charset=utf-8'),
+        parts: Object.entries(parts).map(([name, text]) => ({ name, mediaType: javaScript, bytes: encode(text) })),
       }))
       .catch((error: unknown) => {
         loading = undefined;
@@ -33,8 +36,11 @@ export function filesOf({ assets = loadPackage }: ConsoleOptions): () => Promise
   };
 }
 
+const javaScript = 'text/javascript; charset=utf-8';
+const encode = (text: string) => new TextEncoder().encode(text);
+
 function toFile(text: string, end: string, mediaType: string): NamedFile {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = encode(text);
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
   return { name: `console-${hash}.${end}`, mediaType, bytes };
 }

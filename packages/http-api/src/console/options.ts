@@ -1,9 +1,11 @@
 import { option } from '@makerfex/integrations-core/options';
 
-/** The two files of the console, as `consoleAssets()` of `@makerfex/integrations-console/assets` returns them. */
+/** The files of the console, as `consoleAssets()` of `@makerfex/integrations-console/assets` returns them. */
 export interface ConsoleFiles {
   readonly script: string;
   readonly style: string;
+  /** What the script loads from its own folder, by file name. @default {} */
+  readonly parts?: Readonly<Record<string, string>>;
 }
 
 export interface ConsoleOptions {

@@ -8,7 +8,7 @@ import { filesOf, type NamedFile, type NamedFiles } from './files.ts';
 import type { ConsoleOptions } from './options.ts';
 import { consolePage, failedPage, languageOf, type PageParts, signedOutPage } from './pages.ts';
 
-/** Everything the console needs, and nothing else: its own two files, the API, pictures of products, and documents in frames. */
+/** Everything the console needs, and nothing else: its own files, the API, pictures of products, and documents in frames. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -33,7 +33,7 @@ export interface ConsoleParts<HostContext> {
 }
 
 /**
- * Serves the console: its page at every path below `/console/`, for people who are signed in, and its two files for anybody, as
+ * Serves the console: its page at every path below `/console/`, for people who are signed in, and its files for anybody, as
  * they hold nothing of a shop.
  */
 export function createConsole<HostContext>({
@@ -61,7 +61,7 @@ export function createConsole<HostContext>({
     try {
       const loaded = await files();
       const name = new URL(request.url).pathname.split('/').at(-1) ?? '';
-      const file = [loaded.script, loaded.style].find((each) => each.name === name);
+      const file = [loaded.script, loaded.style, ...loaded.parts].find((each) => each.name === name);
       return file ? answerFile(file) : await answerPage(request, context, loaded);
     } catch (error) {
       return problem(withoutFiles(error, log));

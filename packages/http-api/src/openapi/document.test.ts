@@ -30,7 +30,7 @@ const providerOf = (key: string, configSchema: JsonObject, inputSchema: JsonObje
   setup: { link: null, scopes: [] },
   credentialSchemas: [],
   configSchema,
-  capabilities: [{ key: 'send', label: 'Send', mode: 'push', inputSchema, screen: null }],
+  capabilities: [{ key: 'send', label: 'Send', mode: 'push', inputSchema, screen: null, choices: [] }],
 });
 
 describe('the document', () => {

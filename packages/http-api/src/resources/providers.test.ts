@@ -41,6 +41,7 @@ it('describes each provider with the schemas of its config and of the input of i
             mode: 'pull',
             input_schema: { type: 'object', properties: { full: { type: 'boolean' } }, additionalProperties: false },
             screen: null,
+            choices: [],
           },
         ],
       },
@@ -51,7 +52,7 @@ it('describes each provider with the schemas of its config and of the input of i
         capabilities: [{ key: 'send_thing', mode: 'push', input_schema: { required: ['id'] } }],
       },
       { key: 'courier', auth_type: 'none' },
-      { key: 'press' },
+      { key: 'press', capabilities: [{ key: 'import_things' }, { key: 'print_thing', choices: ['id'] }] },
     ],
     next_cursor: null,
   });

@@ -48,6 +48,9 @@ const providerSchema = z
           .object({ name: z.string(), limits: z.record(z.string(), z.number()) })
           .nullable()
           .describe('The screen that a console may have for this input; null if the form of the schema is right.'),
+        choices: z
+          .array(z.string())
+          .describe('The fields of the input whose values a person can choose: see `listChoices`.'),
       }),
     ),
     config_schema: jsonObject.describe("JSON Schema (2020-12) of a connection's config."),
@@ -66,12 +69,13 @@ const toProvider = (of: ProviderDescription, callbackUrl: string | null): z.outp
     scopes: of.setup.scopes.map(({ scope, reason }) => ({ scope, reason })),
   },
   credential_schemas: [...of.credentialSchemas],
-  capabilities: of.capabilities.map(({ key, label, mode, inputSchema, screen }) => ({
+  capabilities: of.capabilities.map(({ key, label, mode, inputSchema, screen, choices }) => ({
     key,
     label,
     mode,
     input_schema: inputSchema,
     screen: screen && { name: screen.name, limits: { ...screen.limits } },
+    choices: [...choices],
   })),
   config_schema: of.configSchema,
 });

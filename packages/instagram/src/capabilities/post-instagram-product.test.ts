@@ -56,6 +56,17 @@ describe('posting a product', () => {
     ]);
   });
 
+  it('posts the alt texts from the input, under the same limits', async () => {
+    const { posted, simulator } = await instagramHost({ product: withPictures(3) });
+    const image_urls = [3, 1, 2].map((n) => `https://images.example.com/${n}.jpg`);
+    const { checks } = await posted({ image_urls, alt_texts: ['From above', '', 'x'.repeat(1001)] });
+    expect(simulator.posts[0]?.images.map(({ alt }) => alt)).toEqual(['From above', null, 'x'.repeat(1000)]);
+    expect(checks.filter(({ rule, level }) => rule === 'alt_text' && level === 'warning')).toMatchObject([
+      { subject: 'image 2', message: 'has no alt text' },
+      { subject: 'image 3' },
+    ]);
+  });
+
   it('cuts a long alt text before it goes to Instagram', async () => {
     const images = [{ url: 'https://images.example.com/mug.jpg', alt: '🏺'.repeat(1000) }];
     const { posted, simulator } = await instagramHost({ product: { ...mug, images } });
@@ -113,6 +124,8 @@ describe('posting a product', () => {
     ['an unknown placeholder', { template: '{brand}' }],
     ['a caption and a template', { caption: 'a', template: 'b' }],
     ['eleven pictures', { image_urls: Array.from({ length: 11 }, (_, n) => `https://images.example.com/${n}.jpg`) }],
+    ['alt texts of no pictures', { alt_texts: ['A mug'] }],
+    ['fewer alt texts than pictures', { image_urls: ['https://a.example.com/1.jpg'], alt_texts: [] }],
     ['an unknown key', { captoin: 'a' }],
   ])('rejects input with %s', async (_, input) => {
     const { ask } = await instagramHost();

@@ -2,6 +2,7 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import { toIssues } from '@makerfex/integrations-core/provider';
 import { checkCaption } from '../caption/limits.ts';
 import { refuseErrors } from '../check.ts';
+import type { PostInput } from '../contract.ts';
 import { checkQuota, quotaPauseMs, readAccount, readQuota } from '../graph/account.ts';
 import { checkTogether } from '../images/carousel.ts';
 import { imageLimits } from '../images/limits.ts';
@@ -23,7 +24,7 @@ export async function draftPost(work: PostWork): Promise<Draft> {
   const account = await readAccount(http, settings.version);
   const quota = await readQuota(http, settings.version, account);
   const caption = input.caption ?? renderCaption(input.template ?? config.caption_template ?? defaultTemplate, product);
-  const sources = sourcesOf(product, input.image_urls);
+  const sources = sourcesOf(product, input);
   const pictures = await checkPictures(work, sources.slice(0, imageLimits.images));
   const plan = {
     account,
@@ -52,9 +53,13 @@ async function readProduct({ ports, input }: PostWork): Promise<PostableProduct>
   );
 }
 
-/** Pictures chosen by the input keep the product's alt texts. */
-function sourcesOf({ images }: PostableProduct, chosen: readonly string[] | undefined): readonly SourceImage[] {
-  return chosen?.map((url) => ({ url, alt: images.find((image) => image.url === url)?.alt ?? null })) ?? images;
+/** Pictures chosen by the input keep the product's alt texts, unless it has its own. */
+function sourcesOf(
+  { images }: PostableProduct,
+  { image_urls: chosen, alt_texts: alts }: PostInput,
+): readonly SourceImage[] {
+  const altOf = (url: string) => images.find((image) => image.url === url)?.alt ?? null;
+  return chosen?.map((url, index) => ({ url, alt: alts ? alts[index] : altOf(url) })) ?? images;
 }
 
 /** Sequential, because each picture can take some 30 MB. */

@@ -1,15 +1,20 @@
-import type { HandedOff } from '../contract.ts';
+import type { HandedOff, HandoffPreview } from '../contract.ts';
 import { documentNames } from '../contract.ts';
 import { deliver } from '../deliver/deliver.ts';
 import { printDocuments, readRecords, warningsOf } from '../handoff/documents.ts';
 import { issueOnce } from '../handoff/issue.ts';
 import { type HandoffWork, notes } from '../handoff/work.ts';
+import { previewHandoff } from './preview-handoff.ts';
+
+/** Hands off, or only says what a hand-off would do. */
+export const vendorHandoff = (work: HandoffWork): Promise<HandedOff | HandoffPreview> =>
+  work.input.dry_run ? previewHandoff(work) : handOff(work);
 
 /**
  * Hands off once, however often the run resumes: one invoice, and one delivery, which is repeated only if the vendor recognises
  * it or a person reconciles the run.
  */
-export async function handOff(work: HandoffWork): Promise<HandedOff> {
+async function handOff(work: HandoffWork): Promise<HandedOff> {
   const { steps, settings } = work;
   const earlier = steps.read(notes.delivered.name, notes.delivered.schema);
   if (earlier) return earlier;

@@ -2,8 +2,9 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import type { DocumentContext, RunDocument } from '@makerfex/integrations-core/provider';
 import type { DocumentOptions, RenderedDocument } from '@makerfex/integrations-core/records';
 import type { VendorConfig } from '../config.ts';
-import { type DocumentName, documentNames, type HandedOff } from '../contract.ts';
+import { type DocumentName, documentNames, type HandedOff, type HandoffInput } from '../contract.ts';
 import { readInvoice } from './given-invoice.ts';
+import { previewRecords } from './preview.ts';
 import type { HandoffRecords } from './records.ts';
 import { notes, type SalesPorts, type VendorSettings } from './work.ts';
 
@@ -13,7 +14,8 @@ export interface PrintedDocument extends RunDocument {
   readonly warnings: RenderedDocument['warnings'];
 }
 
-type ReadContext = Pick<DocumentContext<VendorConfig, unknown, SalesPorts>, 'steps' | 'ports'>;
+type HandoffDocumentContext = DocumentContext<VendorConfig, HandoffInput, SalesPorts>;
+type ReadContext = Pick<HandoffDocumentContext, 'steps' | 'ports'>;
 
 /**
  * Reads the invoice as the Sales domain has it now, and the run's work order.
@@ -32,7 +34,7 @@ export async function readRecords({ steps, ports }: ReadContext): Promise<Handof
 }
 
 /** How documents look, and whose they are. */
-type PrintContext = Pick<DocumentContext<VendorConfig, unknown, SalesPorts>, 'config' | 'scope'>;
+type PrintContext = Pick<HandoffDocumentContext, 'config' | 'scope' | 'input'>;
 
 export const printDocuments = (
   records: HandoffRecords,
@@ -55,19 +57,22 @@ export async function checkPrintable(
   await documents.workOrder.check({ ...order, from: invoice.seller }, options);
 }
 
-/** The documents that a run offers. */
+/** The documents that a run offers. Those of a dry run are previews, by the config as it is now. */
 export const runDocuments = (settings: VendorSettings) => {
-  const documentOf = (name: DocumentName) => async (context: DocumentContext<VendorConfig, unknown, SalesPorts>) =>
-    printDocument(name, await readRecords(context), context, settings);
+  const recordsOf = (context: HandoffDocumentContext) =>
+    context.input.dry_run ? previewRecords({ ...context, settings }) : readRecords(context);
+  const documentOf = (name: DocumentName) => async (context: HandoffDocumentContext) =>
+    printDocument(name, await recordsOf(context), context, settings);
   return { invoice: documentOf('invoice'), work_order: documentOf('work_order') };
 };
 
 export const warningsOf = (printed: readonly PrintedDocument[]): HandedOff['warnings'] =>
   printed.flatMap(({ name, warnings }) => warnings.map((warning) => ({ document: name, ...warning })));
 
-const toOptions = ({ config, scope }: PrintContext): DocumentOptions => ({
+const toOptions = ({ config, scope, input }: PrintContext): DocumentOptions => ({
   ...(config.page_size && { pageSize: config.page_size }),
   ...(config.locale && { locale: config.locale }),
+  ...(input.dry_run && { preview: true }),
   shopId: scope.shopId,
 });
 

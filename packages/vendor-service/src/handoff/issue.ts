@@ -1,10 +1,8 @@
 import { toDraft, toWorkOrder } from '../map/draft.ts';
+import { checkSizes } from './check-sizes.ts';
 import { checkPrintable } from './documents.ts';
 import { readInvoice } from './given-invoice.ts';
 import { type HandoffWork, type Issued, notes } from './work.ts';
-
-/** Placeholder until the Sales domain assigns number and date. */
-const unissued = { number: '', issuedOn: '' };
 
 /**
  * Lets the Sales domain issue the invoice once: the invoice, its metadata and the step commit together. Checks the size first, and
@@ -15,8 +13,7 @@ export const issueOnce = (work: HandoffWork): Promise<Issued> =>
   work.steps.once(notes.invoice.name, notes.invoice.schema, async ({ sales }) => {
     const { input, config, run, settings } = work;
     const draft = toDraft(input, config);
-    settings.documents.invoice.checkSize(draft);
-    settings.documents.workOrder.checkSize(toWorkOrder(input, config, unissued, settings.service));
+    checkSizes(draft, work);
     const invoice = readInvoice(await sales.createInvoice(draft), 'sales.createInvoice');
     await sales.attachMetadata(invoice.id, {
       providerKey: run.providerKey,

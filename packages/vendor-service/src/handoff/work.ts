@@ -10,6 +10,7 @@ import type { MailOptions } from '../deliver/mail-options.ts';
 export interface SalesPorts {
   readonly sales: {
     createInvoice(draft: InvoiceDraft): Promise<Invoice>;
+    previewInvoice?: ((draft: InvoiceDraft) => Promise<Invoice>) | undefined;
     getInvoice(id: string): Promise<Invoice | null>;
     attachMetadata(id: string, metadata: InvoiceMetadata): Promise<void>;
   };
@@ -21,6 +22,12 @@ export interface VendorSettings {
   readonly service: string | undefined;
   readonly mail: MailOptions | undefined;
   readonly documents: DocumentRenderer;
+}
+
+/** What a hand-off can be prepared from, before it is issued. */
+export interface PreparedWork
+  extends Pick<PushContext<VendorConfig, HandoffInput, SalesPorts>, 'input' | 'config' | 'ports'> {
+  readonly settings: VendorSettings;
 }
 
 /** The run's context with the provider's settings. */

@@ -139,6 +139,16 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'expiresAt: null',
     file: 'core/src/storage/new-run.ts',
   },
+  'core/src/provider/capability.ts PushScreen.limits': {
+    says: 'none',
+    code: '{ ...screen.limits }',
+    file: 'http-api/src/resources/providers.ts',
+  },
+  'core/src/provider/capability.ts PushDefinition.screen': {
+    says: 'the form of the schema',
+    code: 'contract.screen ?? null',
+    file: 'core/src/provider/registry.ts',
+  },
   'core/src/provider/capability.ts PushDefinition.subject': {
     says: 'none',
     code: 'if (isPull(capability) || !capability.contract.subject) return null;',

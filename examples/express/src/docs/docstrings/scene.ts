@@ -80,6 +80,7 @@ export declare const findLogin: (id: string) => Promise<string>;
 export declare const queue: { on(event: 'message', listener: (message: string) => void): void };
 export declare const handle: (message: string) => Promise<void>;
 export declare const sendMessage: (shopId: string, text: string) => Promise<void>;
+export declare const readProducts: (shopId: string) => Promise<readonly { id: string; title: string }[]>;
 export declare const render: (document: Invoice) => Promise<Uint8Array>;
 export declare const sign: (key: string, body: string) => string;
 export declare const readRow: (id: string) => Promise<EventRow>;

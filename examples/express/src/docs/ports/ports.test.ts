@@ -5,6 +5,7 @@ import { postableProductSchema } from '@makerfex/integrations-instagram';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customer, line, order, product, variant } from '../../testing/records.ts';
+import { findProducts } from './choices.ts';
 import { openHost, type Shelf } from './host.ts';
 import { attachMetadata, createInvoice, getInvoice } from './invoices.ts';
 import { getProduct } from './posting.ts';
@@ -125,7 +126,7 @@ describe('the port of products', () => {
     expect(await variants(shopId)).toEqual(before);
   });
 
-  it('returns a product to post, but not one of another shop or one that was deleted', async () => {
+  it('finds a product and returns it to post, but not one of another shop or one that was deleted', async () => {
     const { shopId, run } = await connectedShop();
     const images = [{ url: 'https://shop.example/1.jpg', alt: 'A mug' }];
     await run('sync_products', { products: { items: [product('1', [small], { images })] } });
@@ -136,6 +137,9 @@ describe('the port of products', () => {
     expect(postableProductSchema.parse(posted)).toEqual(posted);
     expect(posted).toMatchObject({ title: 'Thing 1', price: eur('10'), images });
     expect(await inShop('another', (context) => getProduct(id, context))).toBeNull();
+    const find = (context: PortContext<PoolClient>) => findProducts({ text: 'THING', limit: 5 }, context);
+    expect(await inShop(shopId, find)).toEqual([{ id, label: 'Thing 1', pictureUrl: images[0]?.url }]);
+    expect(await inShop('another', find)).toEqual([]);
     await run('sync_products', { products: { items: [], deleted: ['1'] } });
     expect(await inShop(shopId, (context) => getProduct(id, context))).toBeNull();
   });

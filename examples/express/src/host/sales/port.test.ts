@@ -4,7 +4,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openHostDatabase } from '../../testing/host-database.ts';
 import { letterhead } from './letterhead.ts';
-import { attachMetadata, createInvoice, getInvoice } from './port.ts';
+import { attachMetadata, createInvoice, getInvoice, previewInvoice } from './port.ts';
 
 let database: Awaited<ReturnType<typeof openHostDatabase>>;
 let orm: typeof database.orm;
@@ -48,6 +48,11 @@ describe('the Sales domain', () => {
       totals: { net: '7.20', tax: '1.66', total: '8.86' },
     });
     expect(await inShop('one', (context) => getInvoice(invoice.id, context))).toEqual(invoice);
+  });
+
+  it('shows an invoice as it would be issued, and uses up no number', async () => {
+    const [shown, issued] = [await previewInvoice(draft), await issue('shown')];
+    expect(issued).toEqual({ ...shown, id: issued.id, number: '2026-00001' });
   });
 
   it('numbers a shop’s invoices without gaps or duplicates under concurrent calls', async () => {

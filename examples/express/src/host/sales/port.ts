@@ -14,11 +14,20 @@ import { letterhead } from './letterhead.ts';
 
 type Context = PortContext<SqlEntityManager>;
 
+/** The shop's letterhead, and the day in its time zone. */
+function terms(draft: InvoiceDraft) {
+  const seller = draft.seller ?? letterhead;
+  return { seller, issuedOn: draft.issuedOn ?? dayIn(seller.timeZone ?? 'UTC') };
+}
+
+/** The invoice as `createInvoice` would issue it. Writes nothing. */
+export const previewInvoice = async (draft: InvoiceDraft): Promise<Invoice> =>
+  issueInvoice(draft, { id: 'preview', number: 'preview', ...terms(draft) });
+
 /** The port of the Sales domain: issues an invoice with the shop's next number. Concurrent calls wait for each other. */
 export async function createInvoice(draft: InvoiceDraft, { tx, scope }: Context): Promise<Invoice> {
-  const seller = draft.seller ?? letterhead;
   // The number has the year in the shop's time zone.
-  const issuedOn = draft.issuedOn ?? dayIn(seller.timeZone ?? 'UTC');
+  const { seller, issuedOn } = terms(draft);
   const [count] = await runStatement<{ last: number }>(
     tx,
     `INSERT INTO invoice_counts (shop_id, last) VALUES ($1, 1)

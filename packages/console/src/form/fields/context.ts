@@ -1,5 +1,7 @@
+import type { TemplateResult } from 'lit';
+import type { Combobox } from '../../parts/combobox.ts';
 import type { FormWords } from '../../words/form.ts';
-import type { Draft, ItemDraft, ItemsDraft } from '../draft.ts';
+import type { Draft, ItemDraft, ItemsDraft, TextDraft } from '../draft.ts';
 
 /** What fields need from their form. */
 export interface FieldContext {
@@ -8,6 +10,12 @@ export interface FieldContext {
   readonly idOf: (path: string) => string;
   /** What is wrong there; undefined if nothing is. */
   readonly problemAt: (path: string) => string | undefined;
+  /** The list to choose from there; undefined if there is none. */
+  readonly comboboxAt: (field: Field<TextDraft>) => Combobox | undefined;
+  /** What a field with such a list says under its label. */
+  readonly choiceHint: string;
+  /** Draws a field the screen's own way; undefined leaves it to the form. */
+  readonly draw: (field: Field) => TemplateResult | undefined;
   /** Shows the form again after a draft was changed. */
   readonly changed: () => void;
   /** Adds an item, and moves the focus to it. */

@@ -8,8 +8,12 @@ import { renderFlag } from './flag.ts';
 import { renderItems } from './items.ts';
 import { renderText } from './text.ts';
 
-/** A field of any kind. */
-export function renderField(context: FieldContext, field: Field): TemplateResult {
+/** A field of any kind, unless the screen draws it. */
+export const renderField = (context: FieldContext, field: Field): TemplateResult =>
+  context.draw(field) ?? renderAsPlanned(context, field);
+
+/** A field of any kind, as its plan says. */
+export function renderAsPlanned(context: FieldContext, field: Field): TemplateResult {
   const { draft } = field;
   switch (draft.kind) {
     case 'text':

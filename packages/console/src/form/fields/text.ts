@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
+import type { Combobox } from '../../parts/combobox.ts';
 import type { TextDraft } from '../draft.ts';
 import type { ChoicePlan, TextFormat, TextPlan } from '../plan.ts';
 import { type Surroundings, surroundingsOf } from './about.ts';
@@ -9,11 +10,23 @@ import type { Field, FieldContext } from './context.ts';
 /** A line, an area, a number, a time, a choice or JSON. */
 export function renderText(context: FieldContext, field: Field<TextDraft>): TemplateResult {
   const { plan } = field.draft;
+  const combobox = context.comboboxAt(field);
+  if (combobox) return renderCombobox(context, field, combobox);
   const around = surroundingsOf(context, field, hintsOf(context, field.draft));
   return html`<div class="field">
     <label for=${around.id}>${around.label}</label>
     ${around.hint} ${plan.kind === 'choice' ? select(context, field, plan, around) : typed(context, field, around)}
     ${around.problem}
+  </div>`;
+}
+
+/** What the schema says of the field is about ids, which nobody has to know here. */
+function renderCombobox(context: FieldContext, { draft, ...field }: Field<TextDraft>, combobox: Combobox) {
+  const about = { ...draft.plan.about, description: context.choiceHint };
+  const around = surroundingsOf(context, { ...field, draft: { ...draft, plan: { ...draft.plan, about } } });
+  return html`<div class="field">
+    <label id=${`${around.id}~label`} for=${around.id}>${around.label}</label>
+    ${around.hint} ${combobox.render({ ...around, isRequired: field.isRequired })} ${around.problem}
   </div>`;
 }
 
@@ -78,7 +91,7 @@ function inputOf({ isSecret, format }: TextPlan): { readonly type: string; reado
 function select(
   { changed, words }: FieldContext,
   { draft, isRequired }: Field<TextDraft>,
-  { options }: ChoicePlan,
+  { options, labels = options, none }: ChoicePlan,
   around: Surroundings,
 ) {
   const onChange = (event: Event) => {
@@ -93,7 +106,7 @@ function select(
     aria-describedby=${ifDefined(around.describedBy ?? undefined)}
     @change=${onChange}
   >
-    <option value="" ?selected=${draft.text === ''}>${isRequired ? words.choose : words.notChosen}</option>
-    ${options.map((one) => html`<option value=${one} ?selected=${draft.text === one}>${one}</option>`)}
+    <option value="" ?selected=${draft.text === ''}>${none ?? (isRequired ? words.choose : words.notChosen)}</option>
+    ${options.map((one, index) => html`<option value=${one} ?selected=${draft.text === one}>${labels[index]}</option>`)}
   </select>`;
 }

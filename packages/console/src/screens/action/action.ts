@@ -3,6 +3,7 @@ import { isObject } from '../../form/plan.ts';
 import { SchemaForm } from '../../form/schema-form.ts';
 import { formStyle } from '../../form/style.ts';
 import { buttonRow } from '../../parts/button-row.ts';
+import { comboboxStyle } from '../../parts/combobox.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
 import { Attempt } from '../../shell/attempt.ts';
@@ -11,10 +12,13 @@ import { Loading } from '../../shell/loading.ts';
 import { type Decision, denialOf } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
 import { actionWords } from '../../words/action.ts';
+import { choiceWords } from '../../words/choices.ts';
 import { formWords } from '../../words/form.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { type Connected, readConnected } from '../connection/read.ts';
+import { hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
+import { ownScreenOf } from './own-screens.ts';
 
 interface Shown extends Connected {
   /** Whether the capability can run now; null if the provider does not have it. */
@@ -26,7 +30,7 @@ const credentialRules = 'use.credential_';
 
 /** Runs a capability with an input that a person fills in. */
 export class ActionScreen extends MfxElement {
-  static override styles = [...MfxElement.styles, formStyle];
+  static override styles = [...MfxElement.styles, formStyle, comboboxStyle];
   static override properties: PropertyDeclarations = {
     ...MfxElement.properties,
     connectionId: { attribute: 'connection-id' },
@@ -43,6 +47,8 @@ export class ActionScreen extends MfxElement {
     words: () => this.current.words(formWords),
     announce: (text) => this.current.announce(text),
     name: 'input',
+    combobox: (field, onChoice) => hostChoices(this, () => this.current, field, onChoice),
+    choiceHint: () => this.current.words(choiceWords).hint,
   });
   #hasDryRun = false;
   #isOptional = false;
@@ -55,7 +61,8 @@ export class ActionScreen extends MfxElement {
     const { plan, hasDryRun } = readInput(capability?.input_schema ?? {});
     this.#hasDryRun = hasDryRun;
     this.#isOptional = plan.kind === 'group' && plan.properties.every(({ isRequired }) => !isRequired);
-    this.#form.startPlan(plan);
+    this.#form.startPlan(plan, undefined, capability?.choices);
+    await ownScreenOf(connected, this.capability)?.load();
     return { ...connected, decision: capabilities?.find((one) => one.capability === this.capability) ?? null };
   });
 
@@ -104,11 +111,19 @@ export class ActionScreen extends MfxElement {
     </div>`;
   }
 
-  #content({ decision, provider }: Shown): TemplateResult {
+  #content({ decision, connection, provider }: Shown): TemplateResult {
     const session = this.current;
     const words = session.words(actionWords);
     if (decision === null) return notice('warn', html`<p>${words.gone}</p>`);
     const denied = denialOf(session, decision);
+    const mend = decision.rule.startsWith(credentialRules)
+      ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
+          >${words.signIn}</a
+        >`
+      : nothing;
+    const connected = { connection, provider };
+    const own = ownScreenOf(connected, this.capability);
+    if (own) return own.render({ session, connected, capability: this.capability, denied, mend });
     const isBusy = this.#attempt.busy !== null;
     const { error } = this.#attempt;
     const submit = (event: Event) => {
@@ -120,15 +135,7 @@ export class ActionScreen extends MfxElement {
     return html`${error ? errorNotice(session, error) : nothing}
       <form novalidate @submit=${submit}>
         ${this.#fields()} ${this.#hasDryRun ? html`<p class="hint">${words.dryRunHint}</p>` : nothing}
-        ${buttonRow(
-          denied,
-          this.#hasDryRun ? [...buttons, dryRun] : buttons,
-          decision.rule.startsWith(credentialRules)
-            ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
-                >${words.signIn}</a
-              >`
-            : nothing,
-        )}
+        ${buttonRow(denied, this.#hasDryRun ? [...buttons, dryRun] : buttons, mend)}
       </form>`;
   }
 

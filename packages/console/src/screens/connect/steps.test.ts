@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Provider } from '../connection/read.ts';
 import { stepAfter, stepAt, stepsOf } from './steps.ts';
 
-const capability = {
+const capability: Provider['capabilities'][number] = {
   key: 'import_orders',
   label: 'Import orders',
   mode: 'pull',
   input_schema: {},
   screen: null,
-} as const;
+  choices: [],
+};
 const etsy: Provider = {
   key: 'acme',
   label: 'Acme',

@@ -7,6 +7,8 @@ export interface Origin {
   readonly provider: string | null;
   /** The name of the capability; undefined if the provider has it no more. */
   readonly label: string | undefined;
+  /** The screen of its input; undefined if it has none of its own. */
+  readonly screen: string | undefined;
 }
 
 export async function readOrigin(
@@ -22,8 +24,6 @@ export async function readOrigin(
     }),
   ]);
   const provider = providers.find(({ key }) => key === connection?.provider_key);
-  return {
-    provider: provider?.label ?? null,
-    label: provider?.capabilities.find(({ key }) => key === capability)?.label,
-  };
+  const found = provider?.capabilities.find(({ key }) => key === capability);
+  return { provider: provider?.label ?? null, label: found?.label, screen: found?.screen?.name };
 }

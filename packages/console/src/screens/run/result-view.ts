@@ -12,12 +12,12 @@ const shownElsewhere =
     ' ',
   );
 
-/** How a run ended: its error, what may be missing, and what a push gave back. */
-export function renderOutcome(session: Session, run: Run): TemplateResult {
+/** How a run ended: its error, what may be missing, and what a push gave back. @param facts what it gave back, shown another way */
+export function renderOutcome(session: Session, run: Run, facts = renderFacts(session, run)): TemplateResult {
   const words = session.words(runWords);
   const { error, result } = run;
-  const facts = Object.entries(result ?? {}).filter(([name]) => !shownElsewhere.includes(name));
   const incomplete = typeof result?.['incomplete'] === 'string' ? result['incomplete'] : null;
+  const permalink = webAddress(result?.['permalink']);
   return html`${
     error
       ? notice(
@@ -28,18 +28,25 @@ export function renderOutcome(session: Session, run: Run): TemplateResult {
       : nothing
   }
     ${result?.['dry_run'] === true ? notice('idle', html`<p>${words.dryRun}</p>`) : nothing}
+    ${permalink === null ? nothing : html`<p><a class="button" href=${permalink} target="_blank" rel="noreferrer">${words.seePost}</a></p>`}
     ${incomplete === null ? nothing : notice('warn', html`<p>${words.incomplete}: ${incomplete}</p>`)}
-    ${
-      facts.length === 0
-        ? nothing
-        : html`<section class="stack tight">
-            <h2>${words.result}</h2>
-            <dl class="facts">
-              ${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`)}
-            </dl>
-          </section>`
-    }`;
+    ${facts}`;
 }
 
-/** Only ever text: a link of a provider is shown as it is, and followed by nobody by accident. */
+function renderFacts(session: Session, { result }: Run): TemplateResult {
+  const facts = Object.entries(result ?? {}).filter(([name]) => !shownElsewhere.includes(name));
+  if (facts.length === 0) return html``;
+  return html`<section class="stack tight">
+    <h2>${session.words(runWords).result}</h2>
+    <dl class="facts">
+      ${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`)}
+    </dl>
+  </section>`;
+}
+
+/** The address of what was posted. Anything but `https` is no link. */
+const webAddress = (value: unknown): string | null =>
+  typeof value === 'string' && value.startsWith('https://') && URL.canParse(value) ? value : null;
+
+/** Only ever text: another link of a provider is shown as it is, and followed by nobody by accident. */
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

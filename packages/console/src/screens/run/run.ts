@@ -12,6 +12,7 @@ import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { runWords } from '../../words/run.ts';
 import { labelOf } from '../../words/subjects.ts';
+import { handOffScreen, loadHandOff } from '../hand-off/load.ts';
 import { Announcer } from './announcer.ts';
 import { Follow, type Run } from './follow.ts';
 import { type Origin, readOrigin } from './origin.ts';
@@ -66,6 +67,7 @@ export class RunScreen extends MfxElement {
     const { client, permissions } = this.current;
     const run = await client.runs.get(this.runId, { signal });
     const [origin, may] = await Promise.all([readOrigin(client, run, signal), permissions()]);
+    if (origin.screen === handOffScreen) await loadHandOff();
     this.#follow.start(run);
     return { run, origin, permissions: may };
   });
@@ -103,9 +105,7 @@ export class RunScreen extends MfxElement {
     this.#failure = null;
     this.requestUpdate();
     try {
-      const run = await work();
-      this.#show(run);
-      this.#follow.start(run);
+      this.#goOn(await work());
     } catch (error) {
       const known = toApiError(error);
       if (known.status === 401) this.current.signedOut();
@@ -151,7 +151,7 @@ export class RunScreen extends MfxElement {
         ${badge(tones[run.state], run.cancel_requested && !isOver ? words.cancelling : words.states[run.state])}
       </div>
       ${this.#failure ?? nothing} ${this.#follow.isPolling ? notice('warn', html`<p>${words.streamLost}</p>`) : nothing}
-      ${renderBar(session, run)} ${renderCounts(session, run)} ${renderOutcome(session, run)}
+      ${renderBar(session, run)} ${renderCounts(session, run)} ${this.#renderResult(run, origin, denied)}
       ${run.error?.code === 'outcome_unknown' ? this.#renderUnknown(run, denied) : nothing}
       <dl class="facts">${this.#renderTimes(run)}</dl>
       <p class="muted small">${words.triggers[run.trigger]}</p>
@@ -170,6 +170,26 @@ export class RunScreen extends MfxElement {
         <a class="button" href=${session.link(paths.timeline({ connection: run.connection_id }))}>${words.log}</a>
         <a class="button" href=${session.link(paths.connection(run.connection_id))}>${words.settings}</a>
       </div>`;
+  }
+
+  #renderResult(run: Run, { screen }: Origin, denied: string | null): TemplateResult {
+    const session = this.current;
+    if (screen !== handOffScreen) return renderOutcome(session, run);
+    return renderOutcome(
+      session,
+      run,
+      html`<mfx-hand-off-result
+        .session=${session}
+        .run=${run}
+        .denied=${denied}
+        .resumed=${(resumed: Run) => this.#goOn(resumed)}
+      ></mfx-hand-off-result>`,
+    );
+  }
+
+  #goOn(run: Run): void {
+    this.#show(run);
+    this.#follow.start(run);
   }
 
   #renderTimes(run: Run): unknown {

@@ -1,0 +1,17 @@
+import { catalogue } from './catalogue.ts';
+
+/** What a list to search in says. */
+export const choiceWords = catalogue('choices', {
+  en: {
+    hint: 'Type to search, then choose from the list.',
+    found: (count: number) => (count === 1 ? 'One result.' : `${count} results.`),
+    nothing: 'Nothing found.',
+    failed: 'The search does not work at the moment. You can enter the id.',
+  },
+  de: {
+    hint: 'Tippen Sie, um zu suchen, und wählen Sie aus der Liste.',
+    found: (count) => (count === 1 ? 'Ein Treffer.' : `${count} Treffer.`),
+    nothing: 'Nichts gefunden.',
+    failed: 'Die Suche geht gerade nicht. Sie können die Kennung eingeben.',
+  },
+});
