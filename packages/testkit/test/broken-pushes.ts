@@ -6,7 +6,7 @@ import { isRefused, look, post, type Send, type SendContext, sendSafely } from '
 /** A push that breaks one promise; `says` are words of what the check finds. */
 export type BrokenPush = readonly [what: string, check: keyof typeof pushChecks, send: Send, says: string];
 
-const [once, dies, diesAfterStep, lost, fails, passing, refused, cancelled] = [
+const [once, dies, diesAfterStep, lost, fails, passing, refused, cancelled, tried] = [
   'has its effect once, and stores steps that hold no secret',
   'has its effect at most once if its worker dies at a request',
   'has its effect at most once if its worker dies after a step',
@@ -15,6 +15,7 @@ const [once, dies, diesAfterStep, lost, fails, passing, refused, cancelled] = [
   'goes on after a 429',
   'is in no doubt about what was refused',
   'is cancelled before its effect, or not at all',
+  'has no effect in a dry run, and notes no step',
 ] as const;
 
 /** Notes what was sent only after it was sent. */
@@ -118,5 +119,15 @@ export const brokenPushes: readonly BrokenPush[] = [
     cancelled,
     withoutAttempt,
     'as if nothing had gone out, but the effect has happened, if it is cancelled after 1 (begun)',
+  ],
+  ['sends in a dry run', tried, post, 'A dry run has had its effect'],
+  [
+    'notes a step of a dry run',
+    tried,
+    async (context) => {
+      await context.steps.note('checked', true);
+      return sendSafely(context);
+    },
+    'A dry run has noted the step checked',
   ],
 ];

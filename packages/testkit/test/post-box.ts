@@ -3,7 +3,7 @@ import { apiKey, defineProvider, type PushContext, push } from '@makerfex/integr
 import * as z from 'zod';
 import { bearerOf, createSimulator, createTokens, json, refuse } from '../src/simulator/index.ts';
 
-export type SendContext = PushContext<object, { text: string }, unknown>;
+export type SendContext = PushContext<object, { text: string; dry_run?: boolean | undefined }, unknown>;
 type Sent = { id: string };
 /** How the push of the post box can be written. */
 export type Send = (context: SendContext) => Promise<Sent>;
@@ -11,7 +11,10 @@ export type Send = (context: SendContext) => Promise<Sent>;
 const sendNote = push({
   key: 'send_note',
   label: 'Send a note',
-  input: z.object({ text: z.string().meta({ title: 'Text', description: 'What the note says.' }) }),
+  input: z.object({
+    text: z.string().meta({ title: 'Text', description: 'What the note says.' }),
+    dry_run: z.boolean().meta({ title: 'Only check', description: 'Sends nothing.' }).optional(),
+  }),
   output: z.object({ id: z.string() }),
   ports: {},
 });
@@ -71,7 +74,8 @@ export const look = async ({ http, run }: SendContext): Promise<Sent | null> => 
 
 /** The push as it should be written. */
 export async function sendSafely(context: SendContext): Promise<Sent> {
-  const { steps } = context;
+  const { steps, input } = context;
+  if (input.dry_run) return { id: 'none' };
   const earlier = steps.read('sending', z.boolean().nullable());
   const there = earlier ? await lookOrDoubt(context) : null;
   if (there) return there;

@@ -12,7 +12,7 @@ export const subjectWords = catalogue('subjects', {
       sync_products: 'Import products',
       import_customers: 'Import customers',
       post_instagram_product: 'Post a product to Instagram',
-      vendor_handoff_invoice: 'Hand off to a vendor, with invoice and work order',
+      vendor_handoff_invoice: 'Hand off to a vendor',
       webhooks: 'Fetch changes',
     },
     nouns: {
@@ -28,7 +28,7 @@ export const subjectWords = catalogue('subjects', {
       sync_products: 'Produkte importieren',
       import_customers: 'Kunden importieren',
       post_instagram_product: 'Produkt auf Instagram veröffentlichen',
-      vendor_handoff_invoice: 'An Dienstleister übergeben, mit Rechnung und Arbeitsauftrag',
+      vendor_handoff_invoice: 'An Dienstleister übergeben',
       webhooks: 'Änderungen abholen',
     },
     nouns: {

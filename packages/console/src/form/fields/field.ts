@@ -9,11 +9,9 @@ import { renderItems } from './items.ts';
 import { renderText } from './text.ts';
 
 /** A field of any kind, unless the screen draws it. */
-export const renderField = (context: FieldContext, field: Field): TemplateResult =>
-  context.draw(field) ?? renderAsPlanned(context, field);
-
-/** A field of any kind, as its plan says. */
-export function renderAsPlanned(context: FieldContext, field: Field): TemplateResult {
+export function renderField(context: FieldContext, field: Field): TemplateResult {
+  const own = context.draw(field);
+  if (own) return own;
   const { draft } = field;
   switch (draft.kind) {
     case 'text':

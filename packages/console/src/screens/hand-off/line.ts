@@ -38,10 +38,13 @@ export function renderLine(context: FieldContext, field: Field<GroupDraft>, part
   const hasRate = rate?.kind === 'text' && rate.text !== '';
   const first: readonly string[] = hasRate ? shown.rated : shown.own;
   const taxes = fieldOf('tax_ids');
+  const isWrong = (name: string) => context.problemAt(joinPath(path, name)) !== undefined;
   const rest = draft.fields
     .map(({ property: { name } }) => name)
-    .filter((name) => !first.includes(name) && name !== 'tax_ids' && !(hasRate && name === 'unit_price'));
-  const isOpen = rest.some((name) => context.problemAt(joinPath(path, name)) !== undefined);
+    .filter((name) => !first.includes(name) && name !== 'tax_ids')
+    // A price is left out beside a rate, and is in the way only if it is wrong.
+    .filter((name) => !hasRate || name !== 'unit_price' || isWrong(name));
+  const isOpen = rest.some(isWrong);
   return html`<fieldset id=${context.idOf(path)} tabindex="-1">
     <legend>${label}</legend>
     <div class="line">${first.map(one)}</div>

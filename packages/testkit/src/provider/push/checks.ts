@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type * as z from 'zod';
 import { answer } from '../faults.ts';
 import { fail, failIfAny } from '../records.ts';
 import { showsSecret } from '../secret-forms.ts';
@@ -134,7 +135,27 @@ export const pushChecks = {
     );
     failIfAny(problems);
   },
+  async 'has no effect in a dry run, and notes no step'(trial) {
+    const { provider } = await trial.open();
+    const input = dryRunOf(provider.capabilities[trial.capability]?.contract.input, trial.input);
+    if (input === undefined) return;
+    const { run: ended, effects, steps } = await undisturbed({ ...trial, input });
+    if (effects > 0)
+      fail(
+        'A dry run has had its effect: check everything, and return before the first request that changes something.',
+      );
+    if (steps.length > 0 || Object.keys(ended.steps.notes).length > 0)
+      fail(`A dry run has noted the step ${steps[0] ?? ''}: there is nothing to go on from.`);
+  },
 } satisfies Record<string, PushCheck>;
+
+/** The input of a dry run; undefined if the push has none. */
+function dryRunOf(schema: z.ZodType | undefined, input: unknown): unknown {
+  if (typeof input !== 'object') return undefined;
+  const given = { ...input, dry_run: true };
+  const read = schema?.safeParse(given).data;
+  return typeof read === 'object' && read !== null && 'dry_run' in read ? given : undefined;
+}
 
 async function run<Subject extends PushUnderTest>(
   { open, capability, input, effects }: PushTrial<Subject>,
