@@ -44,7 +44,9 @@ const card = (page: Page, label: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: label, exact: true }) });
 
 describe.skipIf(!hasBrowser)('an owner who has never seen it', () => {
-  it('connects two shops without a mouse, imports, sees a change at the source arrive, and what it did', async () => {
+  it('connects two shops without a mouse, sees orders and changes arrive, posts, hands off, and sees what was done', {
+    timeout: 180_000,
+  }, async () => {
     const { page, origin } = await openDemo();
     const { press, type } = keyboard(page);
     await page.goto(`${origin}/login`);
@@ -78,6 +80,13 @@ describe.skipIf(!hasBrowser)('an owner who has never seen it', () => {
     await page.getByText('Etsy orders: 5 new').waitFor();
     await inLog(page, origin, '5 new', 'more like this');
     await expectAccessible(page);
+
+    await postProduct(page);
+    await handOff(page);
+
+    // What all of that was.
+    await press('link', 'Log');
+    await heading(page, 'Log');
     const saving = page.waitForEvent('download');
     await press('button', 'Download as CSV');
     expect(await readFile(await (await saving).path(), 'utf8')).toContain('credential.authorization_started');
@@ -91,6 +100,65 @@ describe.skipIf(!hasBrowser)('an owner who has never seen it', () => {
     await expectAccessible(page);
   });
 });
+
+/** Connects Instagram, and posts a product that was imported. */
+async function postProduct(page: Page): Promise<void> {
+  const { press } = keyboard(page);
+  await press('link', 'Overview');
+  await press('button', 'Connect: Instagram');
+  await press('button', 'Continue');
+  // Nothing has to be set.
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  await press('button', 'Continue');
+  await press('button', 'Sign in at Instagram');
+  await press('link', 'Allow');
+  await press('button', 'Test now');
+  await page.getByText('It works.').first().waitFor();
+  await press('link', 'Overview');
+  await press('link', 'Post a product to Instagram: Instagram');
+  await choose(page, 'Product', 'mug');
+  await page.getByText('4 checks passed').waitFor();
+  await expectAccessible(page);
+  await press('button', 'Post');
+  await page.getByRole('dialog').getByRole('button', { name: 'Post' }).click();
+  await page.getByText('Done').first().waitFor();
+  await page.getByRole('link', { name: /post/i }).waitFor();
+}
+
+/** Connects a packing service, and hands a project that was imported to it. */
+async function handOff(page: Page): Promise<void> {
+  const { press, type } = keyboard(page);
+  await press('link', 'Overview');
+  await press('button', 'Connect: Packright');
+  await press('button', 'Continue');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Packright Lda');
+  await page.getByRole('combobox', { name: 'Delivery' }).selectOption('download');
+  await type('Currency', 'EUR');
+  await press('button', 'Continue');
+  await press('button', 'Test now');
+  await page.getByText('It works.').first().waitFor();
+  await press('link', 'Overview');
+  await press('link', 'Hand off to a vendor, with invoice and work order: Packright');
+  await choose(page, 'Project', '1');
+  await page.getByRole('textbox', { name: 'Description' }).fill('Packing, one parcel');
+  await page.getByRole('textbox', { name: 'Quantity' }).fill('3');
+  await page.getByRole('textbox', { name: 'Unit price' }).fill('2.40');
+  await page.getByText('€7.20').first().waitFor();
+  await press('button', 'Preview');
+  await page.getByRole('heading', { name: 'This will be handed off' }).waitFor();
+  await expectAccessible(page);
+  await press('button', 'Hand off now');
+  await page.getByText('Done').first().waitFor();
+  await page.getByText('By download').waitFor();
+}
+
+/** Types into a list of choices, and takes the first. */
+async function choose(page: Page, name: string, text: string): Promise<void> {
+  await page.getByRole('combobox', { name }).fill(text);
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+}
 
 /** Waits until the log shows these texts. */
 async function inLog(page: Page, origin: string, ...texts: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { drawPicture } from '../web/draw-picture.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** Tests in a browser are skipped where there is none: `it.skipIf(!hasBrowser)`. */
@@ -22,6 +23,12 @@ export async function openBrowser(origin: string): Promise<Page> {
   });
   context.setDefaultTimeout(30_000);
   await context.addInitScript({ content: axe });
+  // The pictures of the simulated shops are nowhere to be had.
+  const picture = Buffer.from(await drawPicture('mug'));
+  await context.route(
+    ({ hostname }) => hostname !== '127.0.0.1',
+    (route) => route.fulfill({ contentType: 'image/png', body: picture }),
+  );
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
