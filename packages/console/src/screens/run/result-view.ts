@@ -12,11 +12,10 @@ const shownElsewhere =
     ' ',
   );
 
-/** How a run ended: its error, what may be missing, and what a push gave back. */
-export function renderOutcome(session: Session, run: Run): TemplateResult {
+/** How a run ended: its error, what may be missing, and what a push gave back. @param facts what it gave back, shown another way */
+export function renderOutcome(session: Session, run: Run, facts = renderFacts(session, run)): TemplateResult {
   const words = session.words(runWords);
   const { error, result } = run;
-  const facts = Object.entries(result ?? {}).filter(([name]) => !shownElsewhere.includes(name));
   const incomplete = typeof result?.['incomplete'] === 'string' ? result['incomplete'] : null;
   const permalink = webAddress(result?.['permalink']);
   return html`${
@@ -31,17 +30,28 @@ export function renderOutcome(session: Session, run: Run): TemplateResult {
     ${result?.['dry_run'] === true ? notice('idle', html`<p>${words.dryRun}</p>`) : nothing}
     ${permalink === null ? nothing : html`<p><a class="button" href=${permalink} target="_blank" rel="noreferrer">${words.seePost}</a></p>`}
     ${incomplete === null ? nothing : notice('warn', html`<p>${words.incomplete}: ${incomplete}</p>`)}
-    ${
-      facts.length === 0
-        ? nothing
-        : html`<section class="stack tight">
-            <h2>${words.result}</h2>
-            <dl class="facts">
-              ${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`)}
-            </dl>
-          </section>`
-    }`;
+    ${facts}`;
 }
+
+/** Facts as a list; what has parts of its own, such as checks, is folded away. */
+function renderFacts(session: Session, { result }: Run): TemplateResult {
+  const facts = Object.entries(result ?? {}).filter(
+    ([name, value]) => !shownElsewhere.includes(name) && value !== null,
+  );
+  if (facts.length === 0) return html``;
+  const words = session.words(runWords);
+  const [parts, plain] = [true, false].map((hasParts) =>
+    facts.filter(([, value]) => (typeof value === 'object') === hasParts),
+  );
+  return html`<section class="stack tight">
+    <h2>${words.result}</h2>
+    ${factList(plain)}
+    ${parts?.length ? html`<details><summary>${words.details}</summary>${factList(parts)}</details>` : nothing}
+  </section>`;
+}
+
+const factList = (facts: readonly (readonly [string, unknown])[] = []): TemplateResult =>
+  html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`)}</dl>`;
 
 /** The address of what was posted. Anything but `https` is no link. */
 const webAddress = (value: unknown): string | null =>
