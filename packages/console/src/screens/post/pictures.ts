@@ -95,13 +95,17 @@ function pictureView(
     if (currentTarget instanceof HTMLTextAreaElement)
       change(pictures.with(index, { ...picture, alt: currentTarget.value }));
   };
+  const over = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes(dragged)) event.preventDefault();
+  };
   const drop = (event: DragEvent) => {
-    event.preventDefault();
     const from = event.dataTransfer?.getData(dragged) ?? '';
-    if (from !== '' && Number(from) !== index) move(Number(from), index);
+    if (from === '') return;
+    event.preventDefault();
+    if (Number(from) !== index) move(Number(from), index);
   };
   const id = `alt-${picture.id}`;
-  return html`<li class="card" @dragover=${(event: Event) => event.preventDefault()} @drop=${drop}>
+  return html`<li class="card" @dragover=${over} @drop=${drop}>
     ${
       canShow(picture.url) && !broken.has(picture.url)
         ? html`<img
