@@ -43,6 +43,7 @@ describe('the client', () => {
     await api.schedules.get(id, 'import_things');
     await api.schedules.plan(id, 'import_things', { cron: '0 9 * * *' });
     await api.schedules.delete(id, 'import_things');
+    await errorOf(api.runs.choices(id, 'import_things', 'since', { text: 'a' }));
     const run = await api.runs.start(id, 'import_things', { full: true }, { idempotencyKey: 'once' });
     await errorOf(api.records.forget(id, { kind: 'thing' }));
     await api.runs.list({ connection: id });
@@ -61,7 +62,11 @@ describe('the client', () => {
     await api.connections.delete(id);
     const { paths } = await api.document();
     const patterns = host.asked.map((line) => line.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}'));
-    const called = new Set(patterns.map((line) => line.replace(/(?<=actions\/|schedules\/)\w+/, '{capability}')));
+    const called = new Set(
+      patterns.map((line) =>
+        line.replace(/(?<=actions\/|schedules\/)\w+/, '{capability}').replace(/(?<=choices\/)\w+/, '{field}'),
+      ),
+    );
     const documented = Object.entries(paths ?? {}).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} /api/integrations${path}`),
     );

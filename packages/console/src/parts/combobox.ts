@@ -94,7 +94,7 @@ export class Combobox {
       @mousedown=${(event: Event) => event.preventDefault()}
       @click=${() => this.#choose(choice)}
     >
-      ${picture !== null && canShow(picture) ? html`<img src=${picture} alt="" width="40" height="40" loading="lazy" />` : nothing}
+      ${picture !== null && canShow(picture) ? html`<img src=${picture} alt="" width="40" height="40" loading="lazy" @load=${showIfLoaded} @error=${showIfLoaded} />` : nothing}
       <span>${label} ${detail === null ? nothing : html`<span class="small muted">${detail}</span>`}</span>
     </li>`;
   }
@@ -181,6 +181,11 @@ export class Combobox {
     }
     this.#host.requestUpdate();
   }
+}
+
+/** A picture that cannot be loaded is left out; its place stays, so that nothing moves. */
+function showIfLoaded({ type, currentTarget }: Event): void {
+  if (currentTarget instanceof HTMLElement) currentTarget.style.visibility = type === 'load' ? 'visible' : 'hidden';
 }
 
 /** Goes with {@link Combobox}. */

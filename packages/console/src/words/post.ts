@@ -39,7 +39,7 @@ export const postWords = catalogue('post', {
     subjects: { caption: 'Caption', post: 'Post', account: 'Account' },
     passed: (count: number) => `${count} checks passed`,
     stale: 'You have changed something since: check again.',
-    hasErrors: 'Mend the problems first, then check again.',
+    hasErrors: 'Fix the problems first, then check again.',
     post: 'Post',
     postTitle: 'Post this now?',
     postText: 'There is no undo: a post cannot be taken back from here.',

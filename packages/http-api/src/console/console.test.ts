@@ -67,6 +67,16 @@ describe('the console', () => {
     expect((await get('/console/post-ABC124.js', { as: null })).status).toBe(401);
   });
 
+  it('lets browsers load what the script needs to start together with it, and nothing else', async () => {
+    const parts = { 'chunk-A.js': '', 'post-B.js': '' };
+    const importing = 'import{a}from"./chunk-A.js";import("./post-B.js");';
+    const { get } = hostWith({ console: { assets: async () => ({ style: '', script: importing, parts }) } });
+    const page = await (await get('/console/runs/1')).text();
+    expect(page.match(/modulepreload" href="[^"]*/g)).toEqual([
+      'modulepreload" href="/api/integrations/console/chunk-A.js',
+    ]);
+  });
+
   it('asks people who are not signed in to do so', async () => {
     const answered = await hostWith().get('/console/runs/1', { as: null });
     expect(answered.status).toBe(401);

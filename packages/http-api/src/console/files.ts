@@ -14,6 +14,8 @@ export interface NamedFiles {
   readonly style: NamedFile;
   /** What the script loads: it knows their names, which have a hash. */
   readonly parts: readonly NamedFile[];
+  /** Those of them that it needs to start, so that a browser loads them together with it. */
+  readonly first: readonly NamedFile[];
 }
 
 const packageName = '@makerfex/integrations-console';
@@ -23,11 +25,20 @@ export function filesOf({ assets = loadPackage }: ConsoleOptions): () => Promise
   let loading: Promise<NamedFiles> | undefined;
   return () => {
     loading ??= assets()
-      .then(({ script, style, parts = {} }) => ({
-        script: toFile(script, 'js', javaScript),
-        style: toFile(style, 'css', 'text/css; charset=utf-8'),
-        parts: Object.entries(parts).map(([name, text]) => ({ name, mediaType: javaScript, bytes: encode(text) })),
-      }))
+      .then(({ script, style, parts: texts = {} }) => {
+        const parts = Object.entries(texts).map(([name, text]) => ({
+          name,
+          mediaType: javaScript,
+          bytes: encode(text),
+        }));
+        return {
+          script: toFile(script, 'js', javaScript),
+          style: toFile(style, 'css', 'text/css; charset=utf-8'),
+          parts,
+          // Written by our own build: a later one is in `import("./name.js")`.
+          first: parts.filter(({ name }) => script.includes(`from"./${name}"`)),
+        };
+      })
       .catch((error: unknown) => {
         loading = undefined;
         throw error;

@@ -1,5 +1,5 @@
 import type { Addresses } from '../addresses.ts';
-import type { NamedFiles } from './files.ts';
+import type { NamedFile, NamedFiles } from './files.ts';
 
 /** Languages of the page around the console; the console reads them from `lang`. */
 const texts = {
@@ -58,7 +58,9 @@ ${body}
 /** The console, whatever its path: it reads the path itself. */
 export function consolePage(parts: PageParts): string {
   const { addresses, files, language, signIn } = parts;
-  const script = `\n<script type="module" src="${addresses.link(`/console/${files.script.name}`)}"></script>`;
+  const at = ({ name }: NamedFile): string => addresses.link(`/console/${name}`);
+  const first = files.first.map((file) => `\n<link rel="modulepreload" href="${at(file)}">`).join('');
+  const script = `${first}\n<script type="module" src="${at(files.script)}"></script>`;
   const login = signIn === undefined ? '' : ` sign-in-url="${escape(signIn)}"`;
   return page(
     parts,

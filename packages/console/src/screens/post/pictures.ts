@@ -37,6 +37,10 @@ export function focusIn(root: ParentNode, index: number, selector: string): void
 /** Marks the data of a dragged picture: anything else that is dropped is ignored. */
 const dragged = 'application/x-mfx-picture';
 
+const allowDrop = (event: DragEvent): void => {
+  if (event.dataTransfer?.types.includes(dragged)) event.preventDefault();
+};
+
 /** Sets the shape of every preview to that of the first picture, within what the provider allows, as it will cut them. */
 export function cropPreviews(root: ParentNode, limits: Limits): void {
   const previews = [...root.querySelectorAll<HTMLImageElement>('.pictures img')];
@@ -96,12 +100,13 @@ function pictureView(
       change(pictures.with(index, { ...picture, alt: currentTarget.value }));
   };
   const drop = (event: DragEvent) => {
-    event.preventDefault();
     const from = event.dataTransfer?.getData(dragged) ?? '';
-    if (from !== '' && Number(from) !== index) move(Number(from), index);
+    if (from === '') return;
+    event.preventDefault();
+    if (Number(from) !== index) move(Number(from), index);
   };
   const id = `alt-${picture.id}`;
-  return html`<li class="card" @dragover=${(event: Event) => event.preventDefault()} @drop=${drop}>
+  return html`<li class="card" @dragover=${allowDrop} @drop=${drop}>
     ${
       canShow(picture.url) && !broken.has(picture.url)
         ? html`<img

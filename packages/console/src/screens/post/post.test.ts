@@ -62,6 +62,8 @@ describe.skipIf(!hasBrowser)('composing a post', () => {
     const link = page.getByRole('link', { name: 'See the post' });
     await link.waitFor();
     expect(await link.getAttribute('href')).toBe(simulator.posts[0]?.permalink);
+    // What only programmers read is folded away.
+    expect(await page.getByText('"rule":"quota"').isVisible()).toBe(false);
     expect(simulator.posts).toMatchObject([
       {
         caption: 'A mug #handmade by @me',

@@ -33,16 +33,25 @@ export function renderOutcome(session: Session, run: Run, facts = renderFacts(se
     ${facts}`;
 }
 
+/** Facts as a list; what has parts of its own, such as checks, is folded away. */
 function renderFacts(session: Session, { result }: Run): TemplateResult {
-  const facts = Object.entries(result ?? {}).filter(([name]) => !shownElsewhere.includes(name));
+  const facts = Object.entries(result ?? {}).filter(
+    ([name, value]) => !shownElsewhere.includes(name) && value !== null,
+  );
   if (facts.length === 0) return html``;
+  const words = session.words(runWords);
+  const [parts, plain] = [true, false].map((hasParts) =>
+    facts.filter(([, value]) => (typeof value === 'object') === hasParts),
+  );
   return html`<section class="stack tight">
-    <h2>${session.words(runWords).result}</h2>
-    <dl class="facts">
-      ${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`)}
-    </dl>
+    <h2>${words.result}</h2>
+    ${factList(plain)}
+    ${parts?.length ? html`<details><summary>${words.details}</summary>${factList(parts)}</details>` : nothing}
   </section>`;
 }
+
+const factList = (facts: readonly (readonly [string, unknown])[] = []): TemplateResult =>
+  html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`)}</dl>`;
 
 /** The address of what was posted. Anything but `https` is no link. */
 const webAddress = (value: unknown): string | null =>
