@@ -31,7 +31,9 @@ describe.each([
     const { orm } = opened;
     const names = async (sql: string) => (await orm.em.fork().execute<{ name: string }[]>(sql)).map(({ name }) => name);
     const tables = () =>
-      names(`select tablename as name from pg_tables where schemaname = 'public' and tablename !~ '^mikro' order by 1`);
+      names(
+        `select tablename as name from pg_tables where schemaname = 'public' and tablename !~ '^mikro|^integration_event_log_' order by 1`,
+      );
     const ours = integrationEntities.map(({ tableName }) => tableName).toSorted();
 
     expect(await tables()).toEqual(['host_note', ...ours]);

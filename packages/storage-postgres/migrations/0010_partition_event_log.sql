@@ -1,0 +1,255 @@
+-- The event log in partitions of a week, by its ids, which begin with the time when they were made. The table that is there becomes
+-- the first partition as it is. The first and the last partition have no end, so that no id is refused.
+
+-- While others write. Ids of another kind than UUIDv7 may lie beyond the bound: they are moved below.
+do $$ begin
+  execute format('alter table %s validate constraint integration_event_log_ids', 'integration_event_log'::regclass);
+exception when check_violation then null;
+end $$;
+
+-- The functions whose names end with _fn are for the last two, which name the log. Those run with the rights of the owner: nobody
+-- else may create or drop a partition.
+
+-- The lowest id at an instant, as a bound of partitions.
+create function integration_event_log_bound_fn(at timestamp with time zone) returns text language sql stable
+   begin atomic select case at when '-infinity' then 'MINVALUE' when 'infinity' then 'MAXVALUE' else
+      quote_literal((lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid) end; end;
+
+revoke execute on function integration_event_log_bound_fn(at timestamp with time zone) from public;
+
+create function integration_event_log_partitions_fn(log regclass) returns TABLE(part regclass, from_at timestamp with time zone, to_at timestamp with time zone) language sql stable
+   begin atomic with bounds as (
+        select c.oid, regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \((.+)\) TO \((.+)\)') as pair
+        from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = log),
+      times as (
+        select b.oid, array_agg(case each.bound when 'MINVALUE' then '-infinity' when 'MAXVALUE' then 'infinity' else
+          to_timestamp(('x' || left(translate(each.bound, '''-', ''), 12))::bit(48)::bigint / 1000.0) end order by each.place) as pair
+        from bounds b, unnest(b.pair) with ordinality as each (bound, place) group by b.oid)
+      select t.oid::regclass, t.pair[1], t.pair[2] from times t order by t.pair[1]; end;
+
+revoke execute on function integration_event_log_partitions_fn(log regclass) from public;
+
+-- Row-level security and triggers of statements are not inherited: each partition gets its own.
+create function integration_event_log_add_fn(log regclass, from_at timestamp with time zone, to_at timestamp with time zone) returns regclass language plpgsql as $$
+declare
+  place text := (select relnamespace::regnamespace from pg_class where oid = log);
+  name text := 'integration_event_log_' || case from_at when '-infinity' then 'first' else to_char(from_at at time zone 'UTC', 'YYYYMMDD') end;
+  added text := format('%s.%I', place, name);
+begin
+  execute format('create table %s (like %s)', added, log);
+  execute format('alter table %s enable row level security, force row level security', added);
+  execute format('create policy integration_shop on %s using (coalesce(shop_id = current_setting(''makerfex.shop_id'', true), false))', added);
+  execute format('create trigger append_only before update or truncate on %s for each statement execute function %s()', added,
+    (select tgfoid::regproc from pg_trigger where tgrelid = log and tgname = 'append_only'));
+  execute format('create statistics %s.%I (dependencies) on shop_id, connection_id from %s', place, name || '_of_shop', added);
+  execute format('alter table %s attach partition %s for values from (%s) to (%s)', log, added,
+    integration_event_log_bound_fn(from_at), integration_event_log_bound_fn(to_at));
+  return added::regclass;
+end; $$;
+
+revoke execute on function integration_event_log_add_fn(log regclass, from_at timestamp with time zone, to_at timestamp with time zone) from public;
+
+-- Waits only briefly at a time, because whoever uses the log meanwhile waits behind it.
+create function integration_event_log_lock_fn(log regclass) returns boolean language plpgsql set lock_timeout = '200ms' as $$ begin
+  for attempt in 1..20 loop
+    begin
+      execute format('lock table only %s in access exclusive mode', log);
+      return true;
+    exception when lock_not_available then perform pg_sleep(0.1);
+    end;
+  end loop;
+  return false;
+end; $$;
+
+revoke execute on function integration_event_log_lock_fn(log regclass) from public;
+
+-- Splits the last partition until it begins four weeks ahead. The rows in it stay where they are, except those of later weeks.
+create function integration_event_log_make_fn(log regclass, at timestamp with time zone) returns integer language plpgsql
+   set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+  last record;
+  added regclass;
+  next_at timestamptz;
+  has_later boolean;
+  made integer := 0;
+begin
+  perform set_config('search_path', format('pg_catalog, %s, pg_temp', (select relnamespace::regnamespace from pg_class where oid = log)), true);
+  if not pg_try_advisory_xact_lock(hashtextextended('makerfex event log', log::oid::bigint)) then return 0; end if;
+  loop
+    select * into last from integration_event_log_partitions_fn(log) p where p.to_at = 'infinity';
+    exit when last.from_at >= at + interval '4 weeks';
+    exit when not integration_event_log_lock_fn(log);
+    next_at := greatest(last.from_at, date_trunc('week', at)) + interval '1 week';
+    execute format('alter table %s detach partition %s', log, last.part);
+    added := integration_event_log_add_fn(log, next_at, 'infinity');
+    execute format('alter table %s no force row level security', last.part);
+    execute format('select exists (select from %s where id >= %s)', last.part, integration_event_log_bound_fn(next_at)) into has_later;
+    if has_later then
+      execute format('alter table %s no force row level security', added);
+      execute format('with later as (delete from %s where id >= %s returning *) insert into %s select * from later',
+        last.part, integration_event_log_bound_fn(next_at), added);
+      execute format('alter table %s force row level security', added);
+    end if;
+    execute format('alter table %s force row level security', last.part);
+    execute format('alter table %s attach partition %s for values from (%s) to (%s)', log, last.part,
+      integration_event_log_bound_fn(last.from_at), integration_event_log_bound_fn(next_at));
+    made := made + 1;
+  end loop;
+  return made;
+end; $$;
+
+revoke execute on function integration_event_log_make_fn(log regclass, at timestamp with time zone) from public;
+
+-- Drops the weeks that ended before, with all that is older, unless one of their rows is younger than 90 days.
+create function integration_event_log_drop_fn(log regclass, created_before timestamp with time zone) returns TABLE(shop_id text, events bigint) language plpgsql
+   set search_path = pg_catalog, pg_temp as $$
+declare
+  former_seek text := coalesce(current_setting('makerfex.seek', true), '');
+  find_young text;
+  has_young boolean;
+  cut timestamptz;
+  old regclass[];
+  each regclass;
+  shops text[];
+  counts bigint[];
+begin
+  perform set_config('search_path', format('pg_catalog, %s, pg_temp', (select relnamespace::regnamespace from pg_class where oid = log)), true);
+  if not pg_try_advisory_xact_lock(hashtextextended('makerfex event log', log::oid::bigint)) then return; end if;
+  select max(p.to_at), array_agg(p.part) into cut, old from integration_event_log_partitions_fn(log) p
+  where p.to_at <= least(created_before, now() - interval '90 days');
+  -- The first partition alone has no week to drop.
+  if coalesce(cardinality(old), 0) < 2 then return; end if;
+  perform set_config('makerfex.seek', 'shops_with_events', true);
+  find_young := format('select exists (select from %s where id < %s and created_at > now() - interval ''90 days'')', log, integration_event_log_bound_fn(cut));
+  execute find_young into has_young;
+  if not has_young then
+    execute format('select array_agg(of_shop.shop_id), array_agg(of_shop.events) from (select shop_id, count(*) as events from %s where id < %s group by shop_id) of_shop',
+      log, integration_event_log_bound_fn(cut)) into shops, counts;
+    if integration_event_log_lock_fn(log) then
+      execute find_young into has_young;
+      if not has_young then
+        foreach each in array old loop execute format('drop table %s', each); end loop;
+        perform integration_event_log_add_fn(log, '-infinity', cut);
+        return query select * from unnest(shops, counts);
+      end if;
+    end if;
+  end if;
+  perform set_config('makerfex.seek', former_seek, true);
+end; $$;
+
+revoke execute on function integration_event_log_drop_fn(log regclass, created_before timestamp with time zone) from public;
+
+-- The table becomes the first partition, and leaves its names to the new one.
+drop trigger kept_90_days on integration_event_log;
+
+alter statistics integration_event_log_of_shop rename to integration_event_log_first_of_shop;
+
+do $$ declare
+  log regclass := 'integration_event_log'::regclass;
+  each record;
+begin
+  for each in select c.oid::regclass as index, c.relname as name from pg_index join pg_class c on c.oid = indexrelid where indrelid = log loop
+    execute format('alter index %s rename to %I', each.index, replace(each.name, '_log', '_log_first'));
+  end loop;
+  execute format('alter table %s rename to %I', log, (select relname || '_first' from pg_class where oid = log));
+end $$;
+
+create table integration_event_log (like integration_event_log_first, primary key (shop_id, id)) partition by range (id);
+
+create index integration_event_log_connection on integration_event_log (shop_id, connection_id, id);
+
+create index integration_event_log_level on integration_event_log (shop_id, level, id);
+
+create index integration_event_log_type on integration_event_log (shop_id, event_type, id);
+
+create index integration_event_log_time on integration_event_log (shop_id, created_at);
+
+create index integration_event_log_age on integration_event_log (created_at);
+
+create statistics integration_event_log_of_shop (dependencies) on shop_id, connection_id from integration_event_log;
+
+create trigger append_only before update or truncate on integration_event_log for each statement
+  execute function integration_event_log_append_only_fn();
+
+create trigger kept_90_days before delete on integration_event_log for each row
+  execute function integration_event_log_kept_90_days_fn();
+
+alter table integration_event_log enable row level security;
+
+alter table integration_event_log force row level security;
+
+create policy integration_shop on integration_event_log using (coalesce(shop_id = current_setting('makerfex.shop_id', true), false));
+
+create policy integration_seek on integration_event_log for select using ((current_setting('makerfex.seek', true) = 'shops_to_purge' and created_at < now() - interval '90 days'
+      or current_setting('makerfex.seek', true) = 'shops_with_events')
+  and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_event_log'::regclass));
+
+drop policy integration_seek on integration_event_log_first;
+
+-- Whoever could use the table can use the new one, and no partition of it.
+do $$ declare
+  first regclass := 'integration_event_log_first'::regclass;
+  each record;
+begin
+  for each in select privilege_type as privilege, case grantee when 0 then 'public' else grantee::regrole::text end as role
+    from pg_class, aclexplode(relacl) where oid = first and grantee <> relowner
+  loop
+    execute format('grant %s on %s to %s', each.privilege, 'integration_event_log'::regclass, each.role);
+    execute format('revoke %s on %s from %s', each.privilege, first, each.role);
+  end loop;
+end $$;
+
+-- An empty table ends with the last week: the weeks from then on get partitions of their own.
+do $$ declare
+  first regclass := 'integration_event_log_first'::regclass;
+  log regclass := 'integration_event_log'::regclass;
+  week timestamptz := date_trunc('week', now() at time zone 'UTC') at time zone 'UTC';
+  last regclass;
+  bound timestamptz;
+  is_empty boolean;
+  is_valid boolean;
+begin
+  select to_timestamp(('x' || left(translate(substring(pg_get_constraintdef(oid) from '''(.+)'''), '-', ''), 12))::bit(48)::bigint / 1000.0), convalidated
+  into bound, is_valid from pg_constraint where conrelid = first and conname = 'integration_event_log_ids';
+  execute format('alter table %s no force row level security', first);
+  execute format('select not exists (select from %s)', first) into is_empty;
+  if is_empty then bound := week; end if;
+  last := integration_event_log_add_fn(log, bound, 'infinity');
+  if not is_valid then
+    execute format('alter table %s no force row level security', last);
+    execute format('with later as (delete from %s where id >= %s returning *) insert into %s select * from later', first, integration_event_log_bound_fn(bound), last);
+    execute format('alter table %s force row level security', last);
+  end if;
+  execute format('alter table %s attach partition %s for values from (minvalue) to (%s)', log, first, integration_event_log_bound_fn(bound));
+  execute format('alter table %s drop constraint integration_event_log_ids', first);
+  execute format('alter table %s force row level security', first);
+  perform integration_event_log_make_fn(log, now());
+end $$;
+
+create function integration_make_event_partitions() returns integer language sql volatile security definer
+   set search_path = pg_catalog, pg_temp begin atomic select integration_event_log_make_fn('integration_event_log'::regclass, now()); end;
+
+revoke execute on function integration_make_event_partitions() from public;
+
+create function integration_drop_old_events(created_before timestamp with time zone) returns TABLE(shop_id text, events bigint) language sql volatile security definer
+   set search_path = pg_catalog, pg_temp begin atomic select d.shop_id, d.events from integration_event_log_drop_fn('integration_event_log'::regclass, created_before) d; end;
+
+revoke execute on function integration_drop_old_events(created_before timestamp with time zone) from public;
+
+-- Made again, because they read what is now the first partition.
+create or replace function integration_shops_to_purge(written_before timestamp with time zone, except_shops text[], at_most integer) returns TABLE(shop_id text) language sql stable security definer
+   set search_path = pg_catalog, pg_temp begin atomic select distinct oldest.shop_id from (
+        select e.shop_id from integration_event_log e
+        where e.created_at < written_before and e.shop_id <> all (except_shops)
+        order by e.created_at limit 5000) oldest
+      limit at_most; end;
+
+create or replace function integration_shops_with_events(after_shop text, at_most integer) returns TABLE(shop_id text) language sql stable security definer
+   set search_path = pg_catalog, pg_temp begin atomic with recursive shop (id) as (
+        (select e.shop_id from integration_event_log e
+         where e.shop_id > coalesce(after_shop, '') order by e.shop_id limit 1)
+        union all
+        select (select e.shop_id from integration_event_log e
+          where e.shop_id > shop.id order by e.shop_id limit 1)
+        from shop where shop.id is not null)
+      select shop.id from shop where shop.id is not null limit at_most; end;
