@@ -1,7 +1,7 @@
 import { createDatabase, type TestDatabase } from '@makerfex/integrations-testkit/postgres';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { type Engine, engines } from '../test/engines.ts';
+import { type Engine, engines, openPostgres } from '../test/engines.ts';
 import { createAppRole, createNotes, createRole, openPool, openPoolForTest, query, type Role } from '../test/open.ts';
 import { makePastWeeks, readPartitions } from '../test/partitions.ts';
 import { newEvent } from '../test/shop.ts';
@@ -13,40 +13,34 @@ const aged = (days: number, id?: string) => newEvent({ createdAt: daysAgo(days),
 /** The id of an event that was made long after it was created, or long before. */
 const idAged = (days: number): string => aged(days).id;
 
-interface Partition {
-  readonly name: string;
-  readonly from_at: Date | number;
-  readonly to_at: Date | number;
-  readonly events: number;
+/** An empty log, with so many whole weeks before this one as partitions, or with none. */
+async function openLog(open: () => Promise<Engine>, weeks?: number) {
+  const engine = await open();
+  onTestFinished(() => engine.close());
+  if (weeks !== undefined) await engine.query(makePastWeeks(weeks));
+  const { storage } = engine;
+  const partitions = () => readPartitions((sql) => engine.query(sql));
+  return {
+    engine,
+    partitions,
+    counts: async () => (await partitions()).map(({ events }) => events),
+    append: (shopId: string, ...rows: ReturnType<typeof newEvent>[]) =>
+      storage.transaction({ shopId }, ({ events }) => events.append(rows)),
+    drop: async (before: Date) => (await storage.dropOldEvents?.(before)) ?? [],
+    make: (at: string) => engine.query(`select integration_event_log_make_fn('integration_event_log', ${at}) as made`),
+  };
 }
+const newLog = async (weeks?: number) => openLog(openPostgres, weeks);
 
 describe.each(engines)('the event log on %s', (_, open) => {
-  const opened = async (weeks?: number) => {
-    const engine: Engine = await open();
-    onTestFinished(() => engine.close());
-    if (weeks !== undefined) await engine.query(makePastWeeks(weeks));
-    const { storage } = engine;
-    return {
-      engine,
-      append: (shopId: string, ...rows: ReturnType<typeof newEvent>[]) =>
-        storage.transaction({ shopId }, ({ events }) => events.append(rows)),
-      partitions: async () => (await engine.query(readPartitions)) as readonly Partition[],
-      drop: async (before: Date) => (await storage.dropOldEvents?.(before)) ?? [],
-    };
-  };
-
-  it('has partitions for four weeks to come, and one on each side without an end', async () => {
-    const { partitions } = await opened();
+  it('has partitions for four weeks to come, and refuses no id, however old or far ahead', async () => {
+    const { append, partitions, counts, engine } = await openLog(open);
     const all = await partitions();
-    expect(all[0]?.name).toBe('integration_event_log_first');
-    expect(all[0]?.from_at).toEqual(Number.NEGATIVE_INFINITY);
-    expect(all.at(-1)?.to_at).toEqual(Number.POSITIVE_INFINITY);
-    expect(Number(all.at(-1)?.from_at)).toBeGreaterThanOrEqual(Date.now() + 28 * dayMs);
-    for (const [index, { to_at }] of all.entries()) expect(all[index + 1]?.from_at ?? to_at).toEqual(to_at);
-  });
+    expect(all[0]).toMatchObject({ name: 'integration_event_log_first', from: null });
+    expect(all.at(-1)).toMatchObject({ to: null });
+    expect(all.at(-1)?.from).toBeGreaterThanOrEqual(Date.now() + 28 * dayMs);
+    for (const [index, { to }] of all.entries()) expect(all[index + 1]?.from ?? null).toEqual(to);
 
-  it('refuses no id, however old or far ahead', async () => {
-    const { append, partitions, engine } = await opened();
     const ids = [
       '00000000-0000-4000-8000-000000000001',
       idAged(0),
@@ -56,31 +50,11 @@ describe.each(engines)('the event log on %s', (_, open) => {
     await append('a', ...ids.map((id) => aged(0, id)));
     const { rows } = await engine.storage.transaction({ shopId: 'a' }, ({ events }) => events.page({ limit: 10 }));
     expect(rows.map(({ id }) => id)).toEqual(ids.toReversed());
-    expect((await partitions()).map(({ events }) => events)).toEqual([1, 1, 0, 0, 0, 0, 2]);
+    expect(await counts()).toEqual([1, 1, ...all.slice(3).map(() => 0), 2]);
   });
 
-  it('gets further partitions in time, and keeps what was in the last one', async () => {
-    const { append, partitions, engine } = await opened();
-    const before = await partitions();
-    await append('a', aged(0, idAged(-50)), aged(0, idAged(-400)));
-    const make = `select integration_event_log_make_fn('integration_event_log', now() + interval '3 weeks') as made`;
-    expect(await engine.query(make)).toEqual([{ made: 3 }]);
-    expect(await engine.query(make)).toEqual([{ made: 0 }]);
-    const after = await partitions();
-    expect(after).toHaveLength(before.length + 3);
-    expect(after.reduce((total, { events }) => total + events, 0)).toBe(2);
-    expect(after.at(-1)?.events).toBe(1);
-  });
-
-  it('gets one partition for the time in which nobody made any', async () => {
-    const { append, partitions, engine } = await opened();
-    await append('a', aged(0, idAged(-100)), aged(0, idAged(-150)), aged(0, idAged(-400)));
-    await engine.query(`select integration_event_log_make_fn('integration_event_log', now() + interval '200 days')`);
-    expect((await partitions()).map(({ events }) => events)).toEqual([0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1]);
-  });
-
-  it('loses whole weeks once all of them are old, and the shops are told how many events', async () => {
-    const { append, drop, partitions } = await opened(20);
+  it('loses whole weeks once all of them are old, and says how many events each shop had', async () => {
+    const { append, drop, partitions, make } = await openLog(open, 20);
     await append('a', aged(1), aged(60), aged(110), aged(111), aged(400));
     await append('b', aged(120));
     expect((await drop(daysAgo(91))).toSorted((x, y) => (x.scope.shopId < y.scope.shopId ? -1 : 1))).toEqual([
@@ -89,25 +63,51 @@ describe.each(engines)('the event log on %s', (_, open) => {
     ]);
     const [first, oldest] = await partitions();
     expect(first).toMatchObject({ name: 'integration_event_log_first', events: 0 });
-    expect(Number(oldest?.from_at)).toBeLessThanOrEqual(Number(daysAgo(91)));
-    expect(Number(oldest?.from_at)).toBeGreaterThan(Number(daysAgo(98)));
+    expect(oldest?.from).toBeLessThanOrEqual(Number(daysAgo(91)));
+    expect(oldest?.from).toBeGreaterThan(Number(daysAgo(98)));
     expect(await drop(daysAgo(91))).toEqual([]);
     await append('a', aged(0, idAged(400)));
     expect((await partitions())[0]?.events).toBe(1);
+    expect(await make('now()')).toEqual([{ made: 0 }]);
+  });
+});
+
+describe('the last partition', () => {
+  it('is split in time, and its events go where they belong', async () => {
+    const { append, partitions, counts, make } = await newLog();
+    const before = await partitions();
+    await append('a', aged(0, idAged(-50)), aged(0, idAged(-400)));
+    expect(await make(`now() + interval '3 weeks'`)).toEqual([{ made: 3 }]);
+    expect(await make(`now() + interval '3 weeks'`)).toEqual([{ made: 0 }]);
+    expect(await partitions()).toHaveLength(before.length + 3);
+    expect((await counts()).at(-1)).toBe(1);
+    expect((await counts()).filter((events) => events > 0)).toEqual([1, 1]);
   });
 
-  it('keeps a week that ended less than 90 days ago, whenever the caller asks for', async () => {
-    const { append, drop, partitions } = await opened(20);
-    await append('a', aged(1), aged(60), aged(80));
-    await drop(daysAgo(0));
-    expect((await partitions()).reduce((total, { events }) => total + events, 0)).toBe(3);
+  it('becomes one partition for all the time in which nobody split it', async () => {
+    const { append, partitions, counts, make } = await newLog();
+    const before = await partitions();
+    await append('a', aged(0, idAged(-100)), aged(0, idAged(-150)), aged(0, idAged(-400)));
+    await make(`now() + interval '200 days'`);
+    expect(await counts()).toEqual([...before.slice(1).map(() => 0), 2, 0, 0, 0, 0, 1]);
+  });
+});
+
+describe('old weeks', () => {
+  it('stay until 90 days after their end, whatever the caller asks for', async () => {
+    const { append, drop, partitions } = await newLog(20);
+    await append('a', aged(120));
+    expect(await drop(daysAgo(0))).toMatchObject([{ count: 1 }]);
+    const [, oldest] = await partitions();
+    expect(oldest?.from).toBeGreaterThan(Number(daysAgo(97)));
+    expect(oldest?.from).toBeLessThanOrEqual(Number(daysAgo(90)));
   });
 
   it.each([
     ['in one of them', 110],
     ['in the partition before them', 500],
-  ])('keeps old weeks with an event younger than 90 days %s', async (_, days) => {
-    const { append, drop, partitions } = await opened(20);
+  ])('stay with an event younger than 90 days %s', async (_, days) => {
+    const { append, drop, partitions } = await newLog(20);
     await append('a', aged(89, idAged(days)), aged(120));
     const before = await partitions();
     expect(await drop(daysAgo(91))).toEqual([]);
@@ -137,7 +137,7 @@ describe('each partition, where the tables belong to a role that is no superuser
         events.append(ids.flatMap((days) => [aged(0, idAged(days)), aged(100, idAged(days))])),
       );
     await appPool.end();
-    names = (await query<{ name: string }>(database.url, readPartitions)).map(({ name }) => name);
+    names = (await readPartitions((sql) => query(database.url, sql))).map(({ name }) => name);
   }, 60_000);
   afterAll(async () => {
     await app.drop();
@@ -231,7 +231,7 @@ describe('each partition, where the tables belong to a role that is no superuser
       await expect(query(app.url, `select ${call}`)).rejects.toMatchObject({ code: '42501' });
     const pool = openPoolForTest(app.url);
     expect(await postgresStorage(pool).dropOldEvents?.(daysAgo(0))).toEqual([]);
-    expect((await query(database.url, readPartitions)).length).toBe(names.length);
+    expect(await readPartitions((sql) => query(database.url, sql))).toHaveLength(names.length);
   });
 });
 
@@ -301,5 +301,22 @@ describe('an event log that is there', () => {
     const before = await fileOf('integration_event_log');
     await migratePostgres(pool);
     expect(await fileOf('integration_event_log_first')).toEqual(before);
+  });
+
+  it('loses its old weeks by a role that owns nothing', async () => {
+    const { pool, app, storage } = await openFormer();
+    await migratePostgres(pool);
+    await pool.query(grants(app.name));
+    await pool.query(makePastWeeks(20));
+    for (const shopId of ['a', 'b'])
+      await storage.transaction({ shopId }, ({ events }) => events.append([aged(120), aged(1)]));
+    const dropped = (await storage.dropOldEvents?.(daysAgo(91))) ?? [];
+    expect(dropped.map(({ scope, count }) => [scope.shopId, count]).toSorted()).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ]);
+    expect((await storage.transaction({ shopId: 'a' }, ({ events }) => events.page({ limit: 9 }))).rows).toHaveLength(
+      1,
+    );
   });
 });

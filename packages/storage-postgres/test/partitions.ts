@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /** Whole weeks before this one, each as a partition, in a log that is empty. For a superuser or the owner. */
 export const makePastWeeks = (weeks: number): string => `do $$ declare
   log regclass := 'integration_event_log';
@@ -10,7 +12,22 @@ begin
   end loop;
 end $$`;
 
-/** The partitions, the oldest first, with how many rows each has. For a superuser. */
-export const readPartitions = `select part::text as name, from_at, to_at,
-    (xpath('/row/count/text()', query_to_xml('select count(*) from ' || part, false, true, '')))[1]::text::int as events
-  from integration_event_log_partitions_fn('integration_event_log')`;
+const partition = z.object({
+  name: z.string(),
+  /** In milliseconds; null without an end. */
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  events: z.number(),
+});
+const ms = (column: string): string =>
+  `case when isfinite(${column}) then (extract(epoch from ${column}) * 1000)::float8 end`;
+
+/** The partitions, the oldest first, with how many events each has. @param send as a superuser */
+export async function readPartitions(send: (sql: string) => Promise<unknown[]>): Promise<z.infer<typeof partition>[]> {
+  const rows = await send(
+    `select part::text as name, ${ms('from_at')} as from, ${ms('to_at')} as to,
+       (xpath('/row/count/text()', query_to_xml('select count(*) from ' || part, false, true, '')))[1]::text::int as events
+     from integration_event_log_partitions_fn('integration_event_log') order by from_at`,
+  );
+  return z.array(partition).parse(rows);
+}
