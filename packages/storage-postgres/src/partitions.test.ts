@@ -311,10 +311,12 @@ describe('an event log that is there', () => {
     for (const shopId of ['a', 'b'])
       await storage.transaction({ shopId }, ({ events }) => events.append([aged(120), aged(1)]));
     const dropped = (await storage.dropOldEvents?.(daysAgo(91))) ?? [];
-    expect(dropped.map(({ scope, count }) => [scope.shopId, count]).toSorted()).toEqual([
-      ['a', 1],
-      ['b', 1],
-    ]);
+    expect(new Map(dropped.map(({ scope, count }) => [scope.shopId, count]))).toEqual(
+      new Map([
+        ['a', 1],
+        ['b', 1],
+      ]),
+    );
     expect((await storage.transaction({ shopId: 'a' }, ({ events }) => events.page({ limit: 9 }))).rows).toHaveLength(
       1,
     );
