@@ -35,7 +35,7 @@ const open = (note: typeof Note | typeof LongerNote) =>
     baseDir: host,
     entities: [note, ...integrationEntities],
     routines: integrationRoutines,
-    schemaGenerator: { ignoreRoutines: true },
+    schemaGenerator: { ignoreRoutines: true, skipTables: ['integration_event_log'] },
     extensions: [Migrator],
     migrations: { path: './migrations', silent: true },
   });

@@ -80,26 +80,26 @@ const partitionFunctions = [
   {
     name: 'integration_event_log_partitions_fn',
     language: 'sql',
-    params: { log: 'regclass' },
+    params: { weeks: 'regclass' },
     returns: `TABLE(part regclass, from_at ${instant}, to_at ${instant})`,
   },
   {
     name: 'integration_event_log_add_fn',
     language: 'plpgsql',
-    params: { log: 'regclass', from_at: instant, to_at: instant },
+    params: { weeks: 'regclass', from_at: instant, to_at: instant },
     returns: 'regclass',
   },
-  { name: 'integration_event_log_lock_fn', language: 'plpgsql', params: { log: 'regclass' }, returns: 'boolean' },
+  { name: 'integration_event_log_lock_fn', language: 'plpgsql', params: { weeks: 'regclass' }, returns: 'boolean' },
   {
     name: 'integration_event_log_make_fn',
     language: 'plpgsql',
-    params: { log: 'regclass', at: instant },
+    params: { weeks: 'regclass', at: instant },
     returns: 'integer',
   },
   {
     name: 'integration_event_log_drop_fn',
     language: 'plpgsql',
-    params: { log: 'regclass', created_before: instant },
+    params: { weeks: 'regclass', created_before: instant },
     returns: 'TABLE(shop_id text, events bigint)',
   },
 ] as const;

@@ -7,7 +7,7 @@ do $$ begin
 exception when check_violation then null;
 end $$;
 
--- The functions whose names end with _fn are for the last two, which name the log. Those run with the rights of the owner: nobody
+-- The functions whose names end with _fn are for the last two, which name the table. Those run with the rights of the owner: nobody
 -- else may create or drop a partition.
 
 -- The lowest id at an instant, as a bound of partitions.
@@ -17,43 +17,43 @@ create function integration_event_log_bound_fn(at timestamp with time zone) retu
 
 revoke execute on function integration_event_log_bound_fn(at timestamp with time zone) from public;
 
-create function integration_event_log_partitions_fn(log regclass) returns TABLE(part regclass, from_at timestamp with time zone, to_at timestamp with time zone) language sql stable
+create function integration_event_log_partitions_fn(weeks regclass) returns TABLE(part regclass, from_at timestamp with time zone, to_at timestamp with time zone) language sql stable
    begin atomic with bounds as (
         select c.oid, regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \((.+)\) TO \((.+)\)') as pair
-        from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = log),
+        from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = weeks),
       times as (
         select b.oid, array_agg(case each.bound when 'MINVALUE' then '-infinity' when 'MAXVALUE' then 'infinity' else
           to_timestamp(('x' || left(translate(each.bound, '''-', ''), 12))::bit(48)::bigint / 1000.0) end order by each.place) as pair
         from bounds b, unnest(b.pair) with ordinality as each (bound, place) group by b.oid)
       select t.oid::regclass, t.pair[1], t.pair[2] from times t order by t.pair[1]; end;
 
-revoke execute on function integration_event_log_partitions_fn(log regclass) from public;
+revoke execute on function integration_event_log_partitions_fn(weeks regclass) from public;
 
 -- Row-level security and triggers of statements are not inherited: each partition gets its own.
-create function integration_event_log_add_fn(log regclass, from_at timestamp with time zone, to_at timestamp with time zone) returns regclass language plpgsql as $$
+create function integration_event_log_add_fn(weeks regclass, from_at timestamp with time zone, to_at timestamp with time zone) returns regclass language plpgsql as $$
 declare
-  place text := (select relnamespace::regnamespace from pg_class where oid = log);
+  place text := (select relnamespace::regnamespace from pg_class where oid = weeks);
   name text := 'integration_event_log_' || case from_at when '-infinity' then 'first' else to_char(from_at at time zone 'UTC', 'YYYYMMDD') end;
   added text := format('%s.%I', place, name);
 begin
-  execute format('create table %s (like %s)', added, log);
+  execute format('create table %s (like %s)', added, weeks);
   execute format('alter table %s enable row level security, force row level security', added);
   execute format('create policy integration_shop on %s using (coalesce(shop_id = current_setting(''makerfex.shop_id'', true), false))', added);
   execute format('create trigger append_only before update or truncate on %s for each statement execute function %s()', added,
-    (select tgfoid::regproc from pg_trigger where tgrelid = log and tgname = 'append_only'));
+    (select tgfoid::regproc from pg_trigger where tgrelid = weeks and tgname = 'append_only'));
   execute format('create statistics %s.%I (dependencies) on shop_id, connection_id from %s', place, name || '_of_shop', added);
-  execute format('alter table %s attach partition %s for values from (%s) to (%s)', log, added,
+  execute format('alter table %s attach partition %s for values from (%s) to (%s)', weeks, added,
     integration_event_log_bound_fn(from_at), integration_event_log_bound_fn(to_at));
   return added::regclass;
 end; $$;
 
-revoke execute on function integration_event_log_add_fn(log regclass, from_at timestamp with time zone, to_at timestamp with time zone) from public;
+revoke execute on function integration_event_log_add_fn(weeks regclass, from_at timestamp with time zone, to_at timestamp with time zone) from public;
 
 -- Waits only briefly at a time, because whoever uses the log meanwhile waits behind it.
-create function integration_event_log_lock_fn(log regclass) returns boolean language plpgsql set lock_timeout = '200ms' as $$ begin
+create function integration_event_log_lock_fn(weeks regclass) returns boolean language plpgsql set lock_timeout = '200ms' as $$ begin
   for attempt in 1..20 loop
     begin
-      execute format('lock table only %s in access exclusive mode', log);
+      execute format('lock table only %s in access exclusive mode', weeks);
       return true;
     exception when lock_not_available then perform pg_sleep(0.1);
     end;
@@ -61,10 +61,10 @@ create function integration_event_log_lock_fn(log regclass) returns boolean lang
   return false;
 end; $$;
 
-revoke execute on function integration_event_log_lock_fn(log regclass) from public;
+revoke execute on function integration_event_log_lock_fn(weeks regclass) from public;
 
 -- Splits the last partition until it begins four weeks ahead. The rows in it stay where they are, except those of later weeks.
-create function integration_event_log_make_fn(log regclass, at timestamp with time zone) returns integer language plpgsql
+create function integration_event_log_make_fn(weeks regclass, at timestamp with time zone) returns integer language plpgsql
    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
   last record;
@@ -73,15 +73,15 @@ declare
   has_later boolean;
   made integer := 0;
 begin
-  perform set_config('search_path', format('pg_catalog, %s, pg_temp', (select relnamespace::regnamespace from pg_class where oid = log)), true);
-  if not pg_try_advisory_xact_lock(hashtextextended('makerfex event log', log::oid::bigint)) then return 0; end if;
+  perform set_config('search_path', format('pg_catalog, %s, pg_temp', (select relnamespace::regnamespace from pg_class where oid = weeks)), true);
+  if not pg_try_advisory_xact_lock(hashtextextended('makerfex event log', weeks::oid::bigint)) then return 0; end if;
   loop
-    select * into last from integration_event_log_partitions_fn(log) p where p.to_at = 'infinity';
+    select * into last from integration_event_log_partitions_fn(weeks) p where p.to_at = 'infinity';
     exit when last.from_at >= at + interval '4 weeks';
-    exit when not integration_event_log_lock_fn(log);
+    exit when not integration_event_log_lock_fn(weeks);
     next_at := greatest(last.from_at, date_trunc('week', at)) + interval '1 week';
-    execute format('alter table %s detach partition %s', log, last.part);
-    added := integration_event_log_add_fn(log, next_at, 'infinity');
+    execute format('alter table %s detach partition %s', weeks, last.part);
+    added := integration_event_log_add_fn(weeks, next_at, 'infinity');
     execute format('alter table %s no force row level security', last.part);
     execute format('select exists (select from %s where id >= %s)', last.part, integration_event_log_bound_fn(next_at)) into has_later;
     if has_later then
@@ -91,17 +91,17 @@ begin
       execute format('alter table %s force row level security', added);
     end if;
     execute format('alter table %s force row level security', last.part);
-    execute format('alter table %s attach partition %s for values from (%s) to (%s)', log, last.part,
+    execute format('alter table %s attach partition %s for values from (%s) to (%s)', weeks, last.part,
       integration_event_log_bound_fn(last.from_at), integration_event_log_bound_fn(next_at));
     made := made + 1;
   end loop;
   return made;
 end; $$;
 
-revoke execute on function integration_event_log_make_fn(log regclass, at timestamp with time zone) from public;
+revoke execute on function integration_event_log_make_fn(weeks regclass, at timestamp with time zone) from public;
 
 -- Drops the weeks that ended before, with all that is older, unless one of their rows is younger than 90 days.
-create function integration_event_log_drop_fn(log regclass, created_before timestamp with time zone) returns TABLE(shop_id text, events bigint) language plpgsql
+create function integration_event_log_drop_fn(weeks regclass, created_before timestamp with time zone) returns TABLE(shop_id text, events bigint) language plpgsql
    set search_path = pg_catalog, pg_temp as $$
 declare
   former_seek text := coalesce(current_setting('makerfex.seek', true), '');
@@ -113,23 +113,23 @@ declare
   shops text[];
   counts bigint[];
 begin
-  perform set_config('search_path', format('pg_catalog, %s, pg_temp', (select relnamespace::regnamespace from pg_class where oid = log)), true);
-  if not pg_try_advisory_xact_lock(hashtextextended('makerfex event log', log::oid::bigint)) then return; end if;
-  select max(p.to_at), array_agg(p.part) into cut, old from integration_event_log_partitions_fn(log) p
+  perform set_config('search_path', format('pg_catalog, %s, pg_temp', (select relnamespace::regnamespace from pg_class where oid = weeks)), true);
+  if not pg_try_advisory_xact_lock(hashtextextended('makerfex event log', weeks::oid::bigint)) then return; end if;
+  select max(p.to_at), array_agg(p.part) into cut, old from integration_event_log_partitions_fn(weeks) p
   where p.to_at <= least(created_before, now() - interval '90 days');
   -- The first partition alone has no week to drop.
   if coalesce(cardinality(old), 0) < 2 then return; end if;
   perform set_config('makerfex.seek', 'shops_with_events', true);
-  find_young := format('select exists (select from %s where id < %s and created_at > now() - interval ''90 days'')', log, integration_event_log_bound_fn(cut));
+  find_young := format('select exists (select from %s where id < %s and created_at > now() - interval ''90 days'')', weeks, integration_event_log_bound_fn(cut));
   execute find_young into has_young;
   if not has_young then
     execute format('select array_agg(of_shop.shop_id), array_agg(of_shop.events) from (select shop_id, count(*) as events from %s where id < %s group by shop_id) of_shop',
-      log, integration_event_log_bound_fn(cut)) into shops, counts;
-    if integration_event_log_lock_fn(log) then
+      weeks, integration_event_log_bound_fn(cut)) into shops, counts;
+    if integration_event_log_lock_fn(weeks) then
       execute find_young into has_young;
       if not has_young then
         foreach each in array old loop execute format('drop table %s', each); end loop;
-        perform integration_event_log_add_fn(log, '-infinity', cut);
+        perform integration_event_log_add_fn(weeks, '-infinity', cut);
         return query select * from unnest(shops, counts);
       end if;
     end if;
@@ -137,7 +137,7 @@ begin
   perform set_config('makerfex.seek', former_seek, true);
 end; $$;
 
-revoke execute on function integration_event_log_drop_fn(log regclass, created_before timestamp with time zone) from public;
+revoke execute on function integration_event_log_drop_fn(weeks regclass, created_before timestamp with time zone) from public;
 
 -- The table becomes the first partition, and leaves its names to the new one.
 drop trigger kept_90_days on integration_event_log;
@@ -156,6 +156,10 @@ end $$;
 
 create table integration_event_log (like integration_event_log_first, primary key (shop_id, id)) partition by range (id);
 
+-- The weeks are partitions of its only partition: MikroORM compares those of a table itself with the entity, and these never change.
+create table integration_event_log_weeks partition of integration_event_log for values from (minvalue) to (maxvalue)
+  partition by range (id);
+
 create index integration_event_log_connection on integration_event_log (shop_id, connection_id, id);
 
 create index integration_event_log_level on integration_event_log (shop_id, level, id);
@@ -171,6 +175,9 @@ create statistics integration_event_log_of_shop (dependencies) on shop_id, conne
 create trigger append_only before update or truncate on integration_event_log for each statement
   execute function integration_event_log_append_only_fn();
 
+create trigger append_only before update or truncate on integration_event_log_weeks for each statement
+  execute function integration_event_log_append_only_fn();
+
 create trigger kept_90_days before delete on integration_event_log for each row
   execute function integration_event_log_kept_90_days_fn();
 
@@ -178,11 +185,20 @@ alter table integration_event_log enable row level security;
 
 alter table integration_event_log force row level security;
 
+alter table integration_event_log_weeks enable row level security;
+
+alter table integration_event_log_weeks force row level security;
+
 create policy integration_shop on integration_event_log using (coalesce(shop_id = current_setting('makerfex.shop_id', true), false));
 
 create policy integration_seek on integration_event_log for select using ((current_setting('makerfex.seek', true) = 'shops_to_purge' and created_at < now() - interval '90 days'
       or current_setting('makerfex.seek', true) = 'shops_with_events')
   and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_event_log'::regclass));
+
+create policy integration_shop on integration_event_log_weeks using (coalesce(shop_id = current_setting('makerfex.shop_id', true), false));
+
+create policy integration_seek on integration_event_log_weeks for select using (current_setting('makerfex.seek', true) = 'shops_with_events'
+  and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_event_log_weeks'::regclass));
 
 drop policy integration_seek on integration_event_log_first;
 
@@ -202,7 +218,7 @@ end $$;
 -- An empty table ends with the last week: the weeks from then on get partitions of their own.
 do $$ declare
   first regclass := 'integration_event_log_first'::regclass;
-  log regclass := 'integration_event_log'::regclass;
+  weeks regclass := 'integration_event_log_weeks'::regclass;
   week timestamptz := date_trunc('week', now() at time zone 'UTC') at time zone 'UTC';
   last regclass;
   bound timestamptz;
@@ -214,25 +230,25 @@ begin
   execute format('alter table %s no force row level security', first);
   execute format('select not exists (select from %s)', first) into is_empty;
   if is_empty then bound := week; end if;
-  last := integration_event_log_add_fn(log, bound, 'infinity');
+  last := integration_event_log_add_fn(weeks, bound, 'infinity');
   if not is_valid then
     execute format('alter table %s no force row level security', last);
     execute format('with later as (delete from %s where id >= %s returning *) insert into %s select * from later', first, integration_event_log_bound_fn(bound), last);
     execute format('alter table %s force row level security', last);
   end if;
-  execute format('alter table %s attach partition %s for values from (minvalue) to (%s)', log, first, integration_event_log_bound_fn(bound));
+  execute format('alter table %s attach partition %s for values from (minvalue) to (%s)', weeks, first, integration_event_log_bound_fn(bound));
   execute format('alter table %s drop constraint integration_event_log_ids', first);
   execute format('alter table %s force row level security', first);
-  perform integration_event_log_make_fn(log, now());
+  perform integration_event_log_make_fn(weeks, now());
 end $$;
 
 create function integration_make_event_partitions() returns integer language sql volatile security definer
-   set search_path = pg_catalog, pg_temp begin atomic select integration_event_log_make_fn('integration_event_log'::regclass, now()); end;
+   set search_path = pg_catalog, pg_temp begin atomic select integration_event_log_make_fn('integration_event_log_weeks'::regclass, now()); end;
 
 revoke execute on function integration_make_event_partitions() from public;
 
 create function integration_drop_old_events(created_before timestamp with time zone) returns TABLE(shop_id text, events bigint) language sql volatile security definer
-   set search_path = pg_catalog, pg_temp begin atomic select d.shop_id, d.events from integration_event_log_drop_fn('integration_event_log'::regclass, created_before) d; end;
+   set search_path = pg_catalog, pg_temp begin atomic select d.shop_id, d.events from integration_event_log_drop_fn('integration_event_log_weeks'::regclass, created_before) d; end;
 
 revoke execute on function integration_drop_old_events(created_before timestamp with time zone) from public;
 

@@ -27,7 +27,8 @@ async function openLog(open: () => Promise<Engine>, weeks?: number) {
     append: (shopId: string, ...rows: ReturnType<typeof newEvent>[]) =>
       storage.transaction({ shopId }, ({ events }) => events.append(rows)),
     drop: async (before: Date) => (await storage.dropOldEvents?.(before)) ?? [],
-    make: (at: string) => engine.query(`select integration_event_log_make_fn('integration_event_log', ${at}) as made`),
+    make: (at: string) =>
+      engine.query(`select integration_event_log_make_fn('integration_event_log_weeks', ${at}) as made`),
   };
 }
 const newLog = async (weeks?: number) => openLog(openPostgres, weeks);
@@ -150,7 +151,7 @@ describe('each partition, where the tables belong to a role that is no superuser
     const client = new Client({ connectionString: url });
     await client.connect();
     const ends: unknown[] = [];
-    for (const name of ['integration_event_log', ...names]) {
+    for (const name of ['integration_event_log', 'integration_event_log_weeks', ...names]) {
       await client.query('begin');
       await client.query(`select set_config('makerfex.shop_id', $1, true)`, [shopId]);
       ends.push(
@@ -221,7 +222,7 @@ describe('each partition, where the tables belong to a role that is no superuser
   });
 
   it('is made and dropped by nobody but the two functions that are granted', async () => {
-    const log = `'integration_event_log'::regclass`;
+    const log = `'integration_event_log_weeks'::regclass`;
     for (const call of [
       `integration_event_log_add_fn(${log}, now(), now())`,
       `integration_event_log_make_fn(${log}, now())`,

@@ -2,13 +2,13 @@ import * as z from 'zod';
 
 /** Whole weeks before this one, each as a partition, in a log that is empty. For a superuser or the owner. */
 export const makePastWeeks = (weeks: number): string => `do $$ declare
-  log regclass := 'integration_event_log';
+  weeks regclass := 'integration_event_log_weeks';
   week timestamptz := date_trunc('week', now() at time zone 'UTC') at time zone 'UTC';
 begin
   drop table integration_event_log_first;
-  perform integration_event_log_add_fn(log, '-infinity', week - ${weeks} * interval '168 hours');
+  perform integration_event_log_add_fn(weeks, '-infinity', week - ${weeks} * interval '168 hours');
   for ago in reverse ${weeks}..1 loop
-    perform integration_event_log_add_fn(log, week - ago * interval '168 hours', week - (ago - 1) * interval '168 hours');
+    perform integration_event_log_add_fn(weeks, week - ago * interval '168 hours', week - (ago - 1) * interval '168 hours');
   end loop;
 end $$`;
 
@@ -27,7 +27,7 @@ export async function readPartitions(send: (sql: string) => Promise<unknown[]>):
   const rows = await send(
     `select part::text as name, ${ms('from_at')} as from, ${ms('to_at')} as to,
        (xpath('/row/count/text()', query_to_xml('select count(*) from ' || part, false, true, '')))[1]::text::int as events
-     from integration_event_log_partitions_fn('integration_event_log') order by from_at`,
+     from integration_event_log_partitions_fn('integration_event_log_weeks') order by from_at`,
   );
   return z.array(partition).parse(rows);
 }

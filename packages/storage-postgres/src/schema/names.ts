@@ -63,8 +63,8 @@ export const partitionFunctions = [
   'integration_event_log_drop_fn',
 ] as const;
 
-/** The partition of the event log that has all ids before those of the others. */
-const firstPartition = 'integration_event_log_first';
+/** The table whose partitions are the weeks of the event log, and the first of those. */
+const partitions = ['integration_event_log_weeks', 'integration_event_log_first'];
 
 /** Statistics of several columns. Unlike an index, they are not in the schema of their table by themselves. */
 export const statistics = ['integration_event_log_of_shop', 'integration_run_of_shop'] as const;
@@ -74,7 +74,7 @@ export const migrationTable = 'integration_migration';
 
 const known = [
   ...tables,
-  firstPartition,
+  ...partitions,
   ...searches,
   ...triggerFunctions,
   ...partitionFunctions,
