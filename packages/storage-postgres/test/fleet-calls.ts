@@ -143,6 +143,7 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     reopen: ({ runs }, { unknownId }) => runs.reopen(unknownId),
     settle: ({ runs }, { unknownId }) => runs.settle(unknownId, { state: 'SUCCESS', result: null, error: null }),
     purge: ({ runs }) => runs.purge(ago(91), limit),
+    trim: ({ runs }, { connectionId }) => runs.trim(connectionId, 20, limit),
   },
   schedules: {
     find: ({ schedules }, { connectionId }) => schedules.find(connectionId, 'import_orders'),
