@@ -12,7 +12,7 @@ async function shopWith(count: number) {
       leaseExpiresAt: null,
       finishedAt: new Date(),
     });
-  const transact = shop.storage.transaction;
+  const former = { ...shop.storage };
   const trimmed: number[] = [];
   const counting = <Unit extends UnitOfWork<unknown>>(unit: Unit): Unit => ({
     ...unit,
@@ -26,7 +26,7 @@ async function shopWith(count: number) {
       },
     },
   });
-  shop.storage.transaction = (scope, work) => transact(scope, (unit) => work(counting(unit)));
+  shop.storage.transaction = (scope, work) => former.transaction(scope, (unit) => work(counting(unit)));
   return { ...shop, id: shop.connection.id, trimmed };
 }
 
