@@ -13,6 +13,21 @@ const aged = (days: number, id?: string) => newEvent({ createdAt: daysAgo(days),
 /** The id of an event that was made long after it was created, or long before. */
 const idAged = (days: number): string => aged(days).id;
 
+/** What every partition has of its own, whatever became of it. */
+const readGuards = `select distinct relrowsecurity and relforcerowsecurity as forced,
+    (select string_agg(tgname, ', ' order by tgname) from pg_trigger where tgrelid = c.oid and not tgisinternal) as triggers,
+    (select string_agg(policyname, ', ') from pg_policies where format('%I.%I', schemaname, tablename)::regclass = c.oid) as policies,
+    (select count(*)::int from pg_index where indrelid = c.oid) as indexes,
+    (select count(*)::int from pg_statistic_ext where stxrelid = c.oid) as statistics
+  from integration_event_log_partitions_fn('integration_event_log_weeks') join pg_class c on c.oid = part`;
+const guards = {
+  forced: true,
+  triggers: 'append_only, kept_90_days',
+  policies: 'integration_shop',
+  indexes: 6,
+  statistics: 1,
+};
+
 /** An empty log, with so many whole weeks before this one as partitions, or with none. */
 async function openLog(open: () => Promise<Engine>, weeks?: number) {
   const engine = await open();
@@ -75,7 +90,7 @@ describe.each(engines)('the event log on %s', (_, open) => {
 
 describe('the last partition', () => {
   it('is split in time, and its events go where they belong', async () => {
-    const { append, partitions, counts, make } = await newLog();
+    const { append, partitions, counts, make, engine } = await newLog();
     const before = await partitions();
     await append('a', aged(0, idAged(-50)), aged(0, idAged(-400)));
     expect(await make(`now() + interval '3 weeks'`)).toEqual([{ made: 3 }]);
@@ -83,6 +98,7 @@ describe('the last partition', () => {
     expect(await partitions()).toHaveLength(before.length + 3);
     expect((await counts()).at(-1)).toBe(1);
     expect((await counts()).filter((events) => events > 0)).toEqual([1, 1]);
+    expect(await engine.query(readGuards)).toEqual([guards]);
   });
 
   it('becomes one partition for all the time in which nobody split it', async () => {
@@ -292,6 +308,8 @@ describe('an event log that is there', () => {
     expect(await storage.findShopsWithEvents(10)).toHaveLength(ids.length === 0 ? 1 : 2);
     await expect(query(app.url, 'select from integration_event_log_first')).rejects.toMatchObject({ code: '42501' });
     expect((await storage.findShopsToPurge(daysAgo(0), 10, [])).length).toBe(0);
+    expect(await query(database.url, readGuards)).toEqual([guards]);
+    expect((await migratePostgres(pool)).length).toBe(0);
   });
 
   it('becomes a partition as it is, without a copy', async () => {
