@@ -55,9 +55,30 @@ const deletesToo =
     return deleted;
   };
 
+/** A storage in memory that deletes the events of whole stretches that ended before an instant, and says what it likes. */
+function dropping(before: (asked: Date) => Date, says: (count: number) => number): Storage {
+  const storage: Storage = memoryStorage();
+  const shops = new Map<string, Scope>();
+  return {
+    ...storage,
+    transaction(scope, work) {
+      shops.set(scope.shopId, scope);
+      return storage.transaction(scope, work);
+    },
+    dropOldEvents: async (asked) => {
+      const dropped: { scope: Scope; count: number }[] = [];
+      for (const scope of shops.values()) {
+        const count = await storage.transaction(scope, ({ events }) => events.purge(before(asked), 100));
+        dropped.push({ scope, count: says(count) });
+      }
+      return dropped;
+    },
+  };
+}
+
 const later = (instant: Date): Date => new Date(instant.getTime() + 1);
 
-/** Each breaks one promise about old runs and credentials. */
+/** Each breaks one promise about old runs, credentials and events. */
 export const brokenPurges: readonly [what: string, check: string, open: () => Storage][] = [
   [
     'deletes a run that ended at the instant itself',
@@ -119,5 +140,23 @@ export const brokenPurges: readonly [what: string, check: string, open: () => St
     'deletes versions that were revoked since',
     'are deleted once they were revoked long ago, except the newest',
     () => purging({ credentials: (purge) => (_, limit) => purge(new Date(Date.UTC(2100, 0)), limit) }),
+  ],
+  [
+    'deletes young events with the old ones',
+    'of whole stretches are deleted as it says, and young ones stay',
+    () =>
+      dropping(
+        () => new Date(),
+        (count) => count,
+      ),
+  ],
+  [
+    'does not say how many events it deleted',
+    'of whole stretches are deleted as it says, and young ones stay',
+    () =>
+      dropping(
+        (asked) => asked,
+        () => 0,
+      ),
   ],
 ];

@@ -1,6 +1,7 @@
 import type { RunRow, Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import type { StorageCheck } from './dirty-records.ts';
+import { oldEventChecks } from './old-events.ts';
 import { at, connectedShop, newConnection, newCredential, newRun, newSchedule, type Opened } from './rows.ts';
 
 const before = at(100);
@@ -152,7 +153,11 @@ export const oldCredentialChecks = {
 } as const satisfies Readonly<Record<string, StorageCheck>>;
 
 export function oldRunCases(storage: Opened): void {
-  for (const [what, checks] of Object.entries({ 'old runs': oldRunChecks, 'old credentials': oldCredentialChecks }))
+  for (const [what, checks] of Object.entries({
+    'old runs': oldRunChecks,
+    'old credentials': oldCredentialChecks,
+    'old events': oldEventChecks,
+  }))
     describe(what, () => {
       it.each(Object.entries<StorageCheck>(checks))('%s', (_, check) => check(storage()));
     });
