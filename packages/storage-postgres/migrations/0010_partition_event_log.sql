@@ -8,7 +8,8 @@ exception when check_violation then null;
 end $$;
 
 -- The functions whose names end with _fn are for the last two, which name the table. Those run with the rights of the owner: nobody
--- else may create or drop a partition.
+-- else may create or drop a partition. They call each other by the schema of the table, which is not on their search path: others
+-- may create functions there.
 
 -- The lowest id at an instant, as a bound of partitions.
 create function integration_event_log_bound_fn(at timestamp with time zone) returns text language sql stable
@@ -30,11 +31,13 @@ create function integration_event_log_partitions_fn(weeks regclass) returns TABL
 revoke execute on function integration_event_log_partitions_fn(weeks regclass) from public;
 
 -- Row-level security and triggers of statements are not inherited: each partition gets its own.
-create function integration_event_log_add_fn(weeks regclass, from_at timestamp with time zone, to_at timestamp with time zone) returns regclass language plpgsql as $$
+create function integration_event_log_add_fn(weeks regclass, from_at timestamp with time zone, to_at timestamp with time zone) returns regclass language plpgsql
+   set search_path = pg_catalog, pg_temp as $$
 declare
   place text := (select relnamespace::regnamespace from pg_class where oid = weeks);
   name text := 'integration_event_log_' || case from_at when '-infinity' then 'first' else to_char(from_at at time zone 'UTC', 'YYYYMMDD') end;
   added text := format('%s.%I', place, name);
+  bounds text;
 begin
   execute format('create table %s (like %s)', added, weeks);
   execute format('alter table %s enable row level security, force row level security', added);
@@ -42,15 +45,16 @@ begin
   execute format('create trigger append_only before update or truncate on %s for each statement execute function %s()', added,
     (select tgfoid::regproc from pg_trigger where tgrelid = weeks and tgname = 'append_only'));
   execute format('create statistics %s.%I (dependencies) on shop_id, connection_id from %s', place, name || '_of_shop', added);
-  execute format('alter table %s attach partition %s for values from (%s) to (%s)', weeks, added,
-    integration_event_log_bound_fn(from_at), integration_event_log_bound_fn(to_at));
+  execute format('select format(''from (%%s) to (%%s)'', %1$s($1), %1$s($2))', place || '.integration_event_log_' || 'bound_fn') into bounds using from_at, to_at;
+  execute format('alter table %s attach partition %s for values %s', weeks, added, bounds);
   return added::regclass;
 end; $$;
 
 revoke execute on function integration_event_log_add_fn(weeks regclass, from_at timestamp with time zone, to_at timestamp with time zone) from public;
 
 -- Waits only briefly at a time, because whoever uses the log meanwhile waits behind it.
-create function integration_event_log_lock_fn(weeks regclass) returns boolean language plpgsql set lock_timeout = '200ms' as $$ begin
+create function integration_event_log_lock_fn(weeks regclass) returns boolean language plpgsql
+   set search_path = pg_catalog, pg_temp set lock_timeout = '200ms' as $$ begin
   for attempt in 1..20 loop
     begin
       execute format('lock table only %s in access exclusive mode', weeks);
@@ -67,32 +71,34 @@ revoke execute on function integration_event_log_lock_fn(weeks regclass) from pu
 create function integration_event_log_make_fn(weeks regclass, at timestamp with time zone) returns integer language plpgsql
    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
+  own text := (select relnamespace::regnamespace from pg_class where oid = weeks) || '.integration_event_log_';
   last record;
   added regclass;
   next_at timestamptz;
+  next_id text;
   has_later boolean;
+  is_locked boolean;
   made integer := 0;
 begin
-  perform set_config('search_path', format('pg_catalog, %s, pg_temp', (select relnamespace::regnamespace from pg_class where oid = weeks)), true);
   if not pg_try_advisory_xact_lock(hashtextextended('makerfex event log', weeks::oid::bigint)) then return 0; end if;
   loop
-    select * into last from integration_event_log_partitions_fn(weeks) p where p.to_at = 'infinity';
+    execute format('select part, from_at, %1$sbound_fn(from_at) as from_id from %1$spartitions_fn($1) where to_at = ''infinity''', own) into last using weeks;
     exit when last.from_at >= at + interval '4 weeks';
-    exit when not integration_event_log_lock_fn(weeks);
+    execute format('select %slock_fn($1)', own) into is_locked using weeks;
+    exit when not is_locked;
     next_at := greatest(last.from_at, date_trunc('week', at)) + interval '1 week';
+    execute format('select %sbound_fn($1)', own) into next_id using next_at;
     execute format('alter table %s detach partition %s', weeks, last.part);
-    added := integration_event_log_add_fn(weeks, next_at, 'infinity');
+    execute format('select %sadd_fn($1, $2, ''infinity'')', own) into added using weeks, next_at;
     execute format('alter table %s no force row level security', last.part);
-    execute format('select exists (select from %s where id >= %s)', last.part, integration_event_log_bound_fn(next_at)) into has_later;
+    execute format('select exists (select from %s where id >= %s)', last.part, next_id) into has_later;
     if has_later then
       execute format('alter table %s no force row level security', added);
-      execute format('with later as (delete from %s where id >= %s returning *) insert into %s select * from later',
-        last.part, integration_event_log_bound_fn(next_at), added);
+      execute format('with later as (delete from %s where id >= %s returning *) insert into %s select * from later', last.part, next_id, added);
       execute format('alter table %s force row level security', added);
     end if;
     execute format('alter table %s force row level security', last.part);
-    execute format('alter table %s attach partition %s for values from (%s) to (%s)', weeks, last.part,
-      integration_event_log_bound_fn(last.from_at), integration_event_log_bound_fn(next_at));
+    execute format('alter table %s attach partition %s for values from (%s) to (%s)', weeks, last.part, last.from_id, next_id);
     made := made + 1;
   end loop;
   return made;
@@ -104,34 +110,36 @@ revoke execute on function integration_event_log_make_fn(weeks regclass, at time
 create function integration_event_log_drop_fn(weeks regclass, created_before timestamp with time zone) returns TABLE(shop_id text, events bigint) language plpgsql
    set search_path = pg_catalog, pg_temp as $$
 declare
+  own text := (select relnamespace::regnamespace from pg_class where oid = weeks) || '.integration_event_log_';
   former_seek text := coalesce(current_setting('makerfex.seek', true), '');
   find_young text;
   has_young boolean;
+  is_locked boolean;
   cut timestamptz;
+  cut_id text;
   old regclass[];
   each regclass;
   shops text[];
   counts bigint[];
 begin
-  perform set_config('search_path', format('pg_catalog, %s, pg_temp', (select relnamespace::regnamespace from pg_class where oid = weeks)), true);
   if not pg_try_advisory_xact_lock(hashtextextended('makerfex event log', weeks::oid::bigint)) then return; end if;
-  select max(p.to_at), array_agg(p.part) into cut, old from integration_event_log_partitions_fn(weeks) p
-  where p.to_at <= least(created_before, now() - interval '90 days');
+  execute format('select max(to_at), %1$sbound_fn(max(to_at)), array_agg(part) from %1$spartitions_fn($1) where to_at <= $2', own)
+  into cut, cut_id, old using weeks, least(created_before, now() - interval '90 days');
   -- The first partition alone has no week to drop.
   if coalesce(cardinality(old), 0) < 2 then return; end if;
   perform set_config('makerfex.seek', 'shops_with_events', true);
-  find_young := format('select exists (select from %s where id < %s and created_at > now() - interval ''90 days'')', weeks, integration_event_log_bound_fn(cut));
+  find_young := format('select exists (select from %s where id < %s and created_at > now() - interval ''90 days'')', weeks, cut_id);
   execute find_young into has_young;
   if not has_young then
-    execute format('select array_agg(of_shop.shop_id), array_agg(of_shop.events) from (select shop_id, count(*) as events from %s where id < %s group by shop_id) of_shop',
-      weeks, integration_event_log_bound_fn(cut)) into shops, counts;
-    if integration_event_log_lock_fn(weeks) then
-      execute find_young into has_young;
-      if not has_young then
-        foreach each in array old loop execute format('drop table %s', each); end loop;
-        perform integration_event_log_add_fn(weeks, '-infinity', cut);
-        return query select * from unnest(shops, counts);
-      end if;
+    execute format('select array_agg(of_shop.shop_id), array_agg(of_shop.events) from (select shop_id, count(*) as events from %s where id < %s group by shop_id) of_shop', weeks, cut_id)
+    into shops, counts;
+    execute format('select %slock_fn($1)', own) into is_locked using weeks;
+    -- Once more, now that nobody can add one.
+    execute find_young into has_young;
+    if is_locked and not has_young then
+      foreach each in array old loop execute format('drop table %s', each); end loop;
+      execute format('select %sadd_fn($1, ''-infinity'', $2)', own) using weeks, cut;
+      return query select * from unnest(shops, counts);
     end if;
   end if;
   perform set_config('makerfex.seek', former_seek, true);

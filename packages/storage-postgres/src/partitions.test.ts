@@ -322,11 +322,20 @@ describe('an event log that is there', () => {
     expect(await fileOf('integration_event_log_first')).toEqual(before);
   });
 
-  it('loses its old weeks by a role that owns nothing', async () => {
+  it('loses its old weeks by a role that owns nothing, and calls no function of others in the schema meanwhile', async () => {
     const { pool, app, storage } = await openFormer();
     await migratePostgres(pool);
     await pool.query(grants(app.name));
     await pool.query(makePastWeeks(20));
+    for (const fits of [
+      'format(text, regclass)',
+      'format(text, regclass, text)',
+      'quote_literal(uuid)',
+      'max(timestamptz)',
+    ])
+      await pool.query(
+        `create function ${fits} returns text language plpgsql as $$ begin raise exception 'called'; end; $$`,
+      );
     for (const shopId of ['a', 'b'])
       await storage.transaction({ shopId }, ({ events }) => events.append([aged(120), aged(1)]));
     const dropped = (await storage.dropOldEvents?.(daysAgo(91))) ?? [];
