@@ -92,7 +92,7 @@ describe('the last partition', () => {
   it('is split in time, and its events go where they belong', async () => {
     const { append, partitions, counts, make, engine } = await newLog();
     const before = await partitions();
-    await append('a', aged(0, idAged(-50)), aged(0, idAged(-400)));
+    await append('a', aged(0, idAged(-40)), aged(0, idAged(-400)));
     expect(await make(`now() + interval '3 weeks'`)).toEqual([{ made: 3 }]);
     expect(await make(`now() + interval '3 weeks'`)).toEqual([{ made: 0 }]);
     expect(await partitions()).toHaveLength(before.length + 3);
