@@ -5,11 +5,12 @@ import { integrationRoutines } from './routines.ts';
 
 const tables = integrationEntities.map(({ tableName }) => tableName);
 const functions = integrationRoutines.map(({ name }) => name);
+const partitioned = 'integration_event_log';
 
 /**
  * Reports at start what would otherwise show as `drop table` in a migration that MikroORM generates.
  * @throws IntegrationError `not_configured` if the ORM has not all entities and routines of the integrations, in the schema of
- * the storage, or compares its routines with a snapshot
+ * the storage, or compares its routines or the event log with a snapshot
  */
 export function checkEntities(em: SqlEntityManager, { schema }: SchemaOptions = {}): void {
   const { config } = em;
@@ -40,11 +41,16 @@ export function checkEntities(em: SqlEntityManager, { schema }: SchemaOptions = 
     refuse(
       `MikroORM does not know ${findings.join(' and ')}${place}, and the next migration that it generates would drop them: ${remedy(schema)}`,
     );
-  if (comparesWithSnapshot(em) && !config.get('schemaGenerator').ignoreRoutines)
+  if (!comparesWithSnapshot(em)) return;
+  const { ignoreRoutines, skipTables = [] } = config.get('schemaGenerator');
+  if (!ignoreRoutines || !skipTables.some((pattern) => matches(pattern, partitioned)))
     refuse(
-      "MikroORM's snapshot holds no functions, and each migration that it generates from one would drop those of the integrations in its down(): set schemaGenerator.ignoreRoutines to true, or migrations.snapshot to false",
+      `MikroORM's snapshot holds no functions and no partitions, and each migration that it generates from one would drop those of the integrations or make them again: set schemaGenerator.ignoreRoutines to true and schemaGenerator.skipTables to ['${partitioned}'], or migrations.snapshot to false`,
     );
 }
+
+const matches = (pattern: string | RegExp, name: string): boolean =>
+  typeof pattern === 'string' ? pattern.toLowerCase() === name : pattern.test(name);
 
 function refuse(reason: string): never {
   throw new IntegrationError(

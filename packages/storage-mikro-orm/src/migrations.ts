@@ -3,6 +3,7 @@ import {
   type MigrationSql,
   migrationNames,
   migrationSql,
+  partitionFunctions,
   qualifierFor,
   searches,
   statementsOf,
@@ -44,10 +45,36 @@ const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
     `alter policy integration_seek on integration_credential using (current_setting('makerfex.seek', true) = 'credentials_to_rewrap' and wrapped_key is not null
        and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_credential'::regclass))`,
   ],
+  '0009_bound_event_ids': ['alter table integration_event_log drop constraint if exists integration_event_log_ids'],
 };
+
+const partitioning: MigrationName = '0010_partition_event_log';
+
+/** Makes one table of the partitions again, with its events. Row-level security hides them from the owner too, so it is off meanwhile. */
+function undoPartitions(): string[] {
+  const made = (['0001_create_tables', '0004_bound_statements'] as const).flatMap((file) =>
+    statementsOf(readSql(file, {})),
+  );
+  const about = (pattern: RegExp) => made.filter((sql) => pattern.test(sql));
+  return [
+    'drop function integration_make_event_partitions, integration_drop_old_events',
+    'drop function integration_shops_to_purge, integration_shops_with_events',
+    ...partitionFunctions.map((name) => `drop function ${name}`),
+    'alter table integration_event_log no force row level security',
+    'create temp table kept_event on commit drop as select * from integration_event_log',
+    'drop table integration_event_log',
+    ...about(/^create table integration_event_log /m),
+    'insert into integration_event_log select * from kept_event',
+    ...about(/^(?:create (?:index|statistics|trigger|policy)|alter table) [^;]*\bintegration_event_log\b/m),
+    ...['integration_shops_to_purge', 'integration_shops_with_events'].flatMap((name) =>
+      formerVersion(partitioning, name),
+    ),
+  ];
+}
 
 /** What takes a migration back: drops what it creates, the last first, and makes functions as they were before. */
 function undo(file: MigrationName, { schema }: SchemaOptions): string[] {
+  if (file === partitioning) return undoPartitions();
   const sql = readSql(file, {});
   const created = (what: string, names: readonly string[]) =>
     names.filter((name) => new RegExp(`^create ${what} ${name}\\b`, 'm').test(sql));

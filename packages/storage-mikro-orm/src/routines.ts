@@ -5,7 +5,7 @@ import { checkSchema } from './schema-name.ts';
 
 const instant = 'timestamp with time zone';
 /** As the migrations have them. */
-const searches = [
+const functions = [
   {
     name: 'integration_abandoned_runs',
     params: { due_at: instant, after_id: 'uuid', at_most: 'integer' },
@@ -66,7 +66,48 @@ const searches = [
     params: { ended_before: instant, id_before: 'uuid', after_shop: 'text', at_most: 'integer' },
     returns: 'TABLE(shop_id text)',
   },
+  { name: 'integration_make_event_partitions', params: {}, returns: 'integer' },
+  {
+    name: 'integration_drop_old_events',
+    params: { created_before: instant },
+    returns: 'TABLE(shop_id text, events bigint)',
+  },
 ] as const;
+
+/** What the last two call. */
+const partitionFunctions = [
+  { name: 'integration_event_log_bound_fn', language: 'sql', params: { at: instant }, returns: 'text' },
+  {
+    name: 'integration_event_log_partitions_fn',
+    language: 'sql',
+    params: { weeks: 'regclass' },
+    returns: `TABLE(part regclass, from_at ${instant}, to_at ${instant})`,
+  },
+  {
+    name: 'integration_event_log_add_fn',
+    language: 'plpgsql',
+    params: { weeks: 'regclass', from_at: instant, to_at: instant },
+    returns: 'regclass',
+  },
+  { name: 'integration_event_log_lock_fn', language: 'plpgsql', params: { weeks: 'regclass' }, returns: 'boolean' },
+  {
+    name: 'integration_event_log_make_fn',
+    language: 'plpgsql',
+    params: { weeks: 'regclass', at: instant },
+    returns: 'integer',
+  },
+  {
+    name: 'integration_event_log_drop_fn',
+    language: 'plpgsql',
+    params: { weeks: 'regclass', created_before: instant },
+    returns: 'TABLE(shop_id text, events bigint)',
+  },
+] as const;
+
+const routines = [
+  ...functions.map((each) => ({ ...each, language: 'sql', security: 'definer' }) as const),
+  ...partitionFunctions.map((each) => ({ ...each, security: 'invoker' }) as const),
+];
 
 /**
  * Like {@link integrationRoutines}, for functions in a schema of the host's choice.
@@ -76,15 +117,15 @@ const searches = [
  */
 export function integrationRoutinesIn({ schema = defaultSchema }: SchemaOptions = {}): Routine[] {
   checkSchema(schema);
-  return searches.map(
-    ({ name, params, returns }) =>
+  return routines.map(
+    ({ name, language, security, params, returns }) =>
       new Routine({
         name,
         schema,
         type: 'function',
         // All that MikroORM reads of a function, for it compares both ways: the down() of a migration, too, leaves ours alone.
-        language: 'sql',
-        security: 'definer',
+        language,
+        security,
         params: Object.fromEntries(Object.entries(params).map(([param, type]) => [param, { type }])),
         returns: { runtimeType: 'object', columnType: returns, nullable: true },
         // Nothing to create: only the migrations make the functions, with the rights that they need.

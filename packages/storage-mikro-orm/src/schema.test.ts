@@ -27,11 +27,31 @@ describe.each([
     expect((await opened.orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
   }, 30_000);
 
+  it('keeps its events when the log gets partitions, and when it is one table again', async () => {
+    const { em, migrator } = opened.orm;
+    const log = async () => {
+      const sql = `select relkind::text as kind, (select count(*)::int from integration_event_log) as events
+        from pg_class where oid = 'integration_event_log'::regclass`;
+      return (await em.fork().execute<{ kind: string; events: number }[]>(sql))[0];
+    };
+    await em
+      .fork()
+      .execute(`insert into integration_event_log (shop_id, id, level, event_type, message, meta, created_at)
+      select 'a', gen_random_uuid(), 'info', 'run.queued', '', '{}', now() from generate_series(1, 20)`);
+    await migrator.down({ to: 'IntegrationsKeepGoneRecords' });
+    expect(await log()).toEqual({ kind: 'r', events: 20 });
+    await migrator.up();
+    expect(await log()).toEqual({ kind: 'p', events: 20 });
+    expect((await opened.orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
+  }, 30_000);
+
   it('is migrated beside the tables of the host, and back', async () => {
     const { orm } = opened;
     const names = async (sql: string) => (await orm.em.fork().execute<{ name: string }[]>(sql)).map(({ name }) => name);
     const tables = () =>
-      names(`select tablename as name from pg_tables where schemaname = 'public' and tablename !~ '^mikro' order by 1`);
+      names(
+        `select tablename as name from pg_tables where schemaname = 'public' and tablename !~ '^mikro|^integration_event_log_' order by 1`,
+      );
     const ours = integrationEntities.map(({ tableName }) => tableName).toSorted();
 
     expect(await tables()).toEqual(['host_note', ...ours]);

@@ -13,7 +13,7 @@ async function started([, open]: (typeof engines)[number], share: number) {
   onTestFinished(() => void vi.restoreAllMocks());
   const engine = await open();
   const { storage } = engine;
-  const old = [aged(92), aged(200)];
+  const old = [aged(99), aged(200)];
   const recent = [aged(1), aged(89)];
   await storage.transaction(scope, ({ events }) => events.append([...old, ...recent]));
   const integrations = createIntegrations({

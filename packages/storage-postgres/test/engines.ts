@@ -16,6 +16,20 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** An empty database with the tables made. */
+export async function openPostgres(): Promise<Engine> {
+  const database = await copyTemplate();
+  const pool = openPool(database.url);
+  return {
+    storage: postgresStorage(pool),
+    query: async (sql, parameters) => (await pool.query<Record<string, unknown>>(sql, parameters)).rows,
+    close: async () => {
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
 /** Opens an empty database of each kind, with the tables made. */
 export const engines: readonly (readonly [name: string, open: () => Promise<Engine>])[] = [
   [
@@ -29,19 +43,5 @@ export const engines: readonly (readonly [name: string, open: () => Promise<Engi
       };
     },
   ],
-  [
-    'PostgreSQL',
-    async () => {
-      const database = await copyTemplate();
-      const pool = openPool(database.url);
-      return {
-        storage: postgresStorage(pool),
-        query: async (sql, parameters) => (await pool.query<Record<string, unknown>>(sql, parameters)).rows,
-        close: async () => {
-          await pool.end();
-          await database.drop();
-        },
-      };
-    },
-  ],
+  ['PostgreSQL', openPostgres],
 ];

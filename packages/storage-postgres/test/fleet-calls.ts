@@ -10,7 +10,7 @@ type SearchName = Exclude<keyof Storage, 'transaction' | 'isTransient'>;
 type Search = (storage: Storage, fleet: Fleet) => Promise<unknown>;
 
 const dayMs = 86_400_000;
-const ago = (days: number): Date => new Date(Date.now() - days * dayMs);
+export const ago = (days: number): Date => new Date(Date.now() - days * dayMs);
 const set = { providerKey: 'acme', kind: 'order' };
 const reading = { id: 'reading', startedAt: ago(0) };
 const line = ({ connectionId }: Fleet) => ({ connectionId, capability: 'import_orders', subject: null });
@@ -143,6 +143,7 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     reopen: ({ runs }, { unknownId }) => runs.reopen(unknownId),
     settle: ({ runs }, { unknownId }) => runs.settle(unknownId, { state: 'SUCCESS', result: null, error: null }),
     purge: ({ runs }) => runs.purge(ago(91), limit),
+    trim: ({ runs }, { connectionId }) => runs.trim(connectionId, 20, limit),
   },
   schedules: {
     find: ({ schedules }, { connectionId }) => schedules.find(connectionId, 'import_orders'),
@@ -252,6 +253,8 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
     (storage) => storage.findShopsToPurge(ago(91), limit, []),
     (storage) => storage.findShopsToPurge(ago(120), limit, []),
   ],
+  // The oldest weeks of all: the others are what the searches find.
+  dropOldEvents: async (storage) => storage.dropOldEvents?.(ago(98)),
   saveSubscription: (storage) =>
     storage.saveSubscription({ name: 'third', types: null, hasEarlier: true, createdAt: ago(0) }),
   deleteSubscription: (storage) => storage.deleteSubscription('none'),

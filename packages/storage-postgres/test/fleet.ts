@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { makePastWeeks } from './partitions.ts';
 
 /** Ids as the fleet's rows have them: a UUIDv7 of an instant and a number. */
 const idAt = `create function pg_temp.id_at(at timestamptz, n bigint) returns uuid language sql immutable as $$
@@ -24,6 +25,7 @@ function statementsFor(shops: number): string[] {
   const ofHuge = `${shop}, ${connection}`;
   return [
     idAt,
+    makePastWeeks(15),
     `insert into integration_connection select ${shopOf('n')}, ${connectionOf('n', 'c')}, case c when 0 then 'acme' else 'other' end, 'enabled',
      'unknown', null, '{}', '{import_orders}', null, 'user', now(), now(), 1, '{}' from ${everyShop}, generate_series(0, 1) c`,
     `insert into integration_credential select ${shopOf('n')}, pg_temp.id_at(${start}, n * 2 + c), ${connectionOf('n', 'c')}, 'api_key', 9000,
@@ -36,7 +38,7 @@ function statementsFor(shops: number): string[] {
      from ${everyShop}, generate_series(0, 1) d, lateral (select now() - (case when d = 0 and n % 10 = 0 then 95 else d end) * interval '1 day' as at)`,
     `insert into ${event} select ${ofHuge}, pg_temp.id_at(at, n), case when n % 500 = 0 then 'error' else 'info' end,
      case n when 7 then 'connection.created' else 'run.started' end, '', '{}', at
-     from ${history(3)}, lateral (select now() - n * interval '288 seconds' as at)`,
+     from ${history(3)}, lateral (select now() - n * interval '320 seconds' as at)`,
     `insert into ${run} select ${shopOf('n')}, ${connectionOf('n', '0')}, pg_temp.id_at(now() - d * interval '1 day', n), 'import_orders', 'SUCCESS', now(),
      null, null, null, null, null, null, ${runEnd}, now() from ${everyShop}, generate_series(1, 2) d`,
     `insert into ${run} select ${shopOf('n')}, ${connectionOf('n', '0')}, pg_temp.id_at(now(), n), 'import_orders', 'PENDING', null,

@@ -3,15 +3,22 @@ import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import type { RunRow, Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
 
 type Purge = (before: Date, limit: number) => Promise<number>;
+type Trim = (connectionId: string, keep: number, limit: number) => Promise<number>;
 type Find = (before: Date, limit: number, after?: string | null) => Promise<readonly Scope[]>;
 interface Twist {
   readonly runs?: (purge: Purge, unit: UnitOfWork<unknown>) => Purge;
+  readonly trim?: (trim: Trim) => Trim;
   readonly credentials?: (purge: Purge) => Purge;
   readonly find?: (find: Find) => Find;
 }
 
 /** A storage in memory that deletes old rows wrongly. */
-function purging({ runs = (purge) => purge, credentials = (purge) => purge, find = (as) => as }: Twist): Storage {
+function purging({
+  runs = (purge) => purge,
+  trim = (as) => as,
+  credentials = (purge) => purge,
+  find = (as) => as,
+}: Twist): Storage {
   const storage: Storage = memoryStorage();
   return {
     ...storage,
@@ -20,7 +27,11 @@ function purging({ runs = (purge) => purge, credentials = (purge) => purge, find
       storage.transaction(scope, (unit) =>
         work({
           ...unit,
-          runs: { ...unit.runs, purge: runs((...about) => unit.runs.purge(...about), unit) },
+          runs: {
+            ...unit.runs,
+            purge: runs((...about) => unit.runs.purge(...about), unit),
+            trim: trim((...about) => unit.runs.trim(...about)),
+          },
           credentials: { ...unit.credentials, purge: credentials((...about) => unit.credentials.purge(...about)) },
         }),
       ),
@@ -44,9 +55,30 @@ const deletesToo =
     return deleted;
   };
 
+/** A storage in memory that deletes the events of whole stretches that ended before an instant, and says what it likes. */
+function dropping(before: (asked: Date) => Date, says: (count: number) => number): Storage {
+  const storage: Storage = memoryStorage();
+  const shops = new Map<string, Scope>();
+  return {
+    ...storage,
+    transaction(scope, work) {
+      shops.set(scope.shopId, scope);
+      return storage.transaction(scope, work);
+    },
+    dropOldEvents: async (asked) => {
+      const dropped: { scope: Scope; count: number }[] = [];
+      for (const scope of shops.values()) {
+        const count = await storage.transaction(scope, ({ events }) => events.purge(before(asked), 100));
+        dropped.push({ scope, count: says(count) });
+      }
+      return dropped;
+    },
+  };
+}
+
 const later = (instant: Date): Date => new Date(instant.getTime() + 1);
 
-/** Each breaks one promise about old runs and credentials. */
+/** Each breaks one promise about old runs, credentials and events. */
 export const brokenPurges: readonly [what: string, check: string, open: () => Storage][] = [
   [
     'deletes a run that ended at the instant itself',
@@ -90,6 +122,11 @@ export const brokenPurges: readonly [what: string, check: string, open: () => St
     () => purging({ runs: () => async () => 0 }),
   ],
   [
+    'deletes the newest runs of a connection too',
+    'of a connection are deleted up to a limit, except its newest and those that are not finished',
+    () => purging({ trim: (trim) => (connectionId, _, limit) => trim(connectionId, 0, limit) }),
+  ],
+  [
     'finds every shop',
     'are found over all shops until they are deleted',
     () => purging({ find: (find) => (_, limit, after) => find(new Date(Date.UTC(2100, 0)), limit, after) }),
@@ -103,5 +140,23 @@ export const brokenPurges: readonly [what: string, check: string, open: () => St
     'deletes versions that were revoked since',
     'are deleted once they were revoked long ago, except the newest',
     () => purging({ credentials: (purge) => (_, limit) => purge(new Date(Date.UTC(2100, 0)), limit) }),
+  ],
+  [
+    'deletes young events with the old ones',
+    'of whole stretches are deleted as it says, and young ones stay',
+    () =>
+      dropping(
+        () => new Date(),
+        (count) => count,
+      ),
+  ],
+  [
+    'does not say how many events it deleted',
+    'of whole stretches are deleted as it says, and young ones stay',
+    () =>
+      dropping(
+        (asked) => asked,
+        () => 0,
+      ),
   ],
 ];

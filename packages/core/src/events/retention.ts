@@ -1,6 +1,7 @@
 import { eachAlone } from '../each-alone.ts';
 import type { Logger } from '../logger.ts';
 import type { Scope } from '../scope.ts';
+import type { EventRow } from '../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import { deliveriesKeptMs, goneKeptMs } from '../storage/webhooks.ts';
 import { newEvent } from './event.ts';
@@ -9,6 +10,8 @@ import { newEvent } from './event.ts';
 export const retentionDays = 90;
 /** A day more, because the database's clock, which refuses to delete younger ones, can differ. */
 const purgedAfterDays = retentionDays + 1;
+/** What a storage deletes by whole weeks is deleted one by one only if no week could be deleted with it. */
+const daysOfWeek = 7;
 const dayMs = 86_400_000;
 
 export const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * dayMs);
@@ -26,10 +29,11 @@ export interface PurgeOptions<Tx> {
  * waits long. Safe to run in several processes at once. If a shop's events cannot be deleted, that is logged and the next shop follows.
  * @returns how many events were deleted
  */
-export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>): Promise<number> {
+export async function purgeEvents<Tx>(options: PurgeOptions<Tx>): Promise<number> {
+  const { storage, log, stop } = options;
   const now = new Date();
-  const before = daysBefore(now, purgedAfterDays);
-  let total = 0;
+  let total = await dropWeeks(options, now);
+  const before = daysBefore(now, purgedAfterDays + (storage.dropOldEvents ? daysOfWeek : 0));
   const failedIds: string[] = [];
   for (;;) {
     const shops = await storage.findShopsToPurge(before, limits.shops, failedIds);
@@ -48,16 +52,34 @@ export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>):
   }
 }
 
+/** Deletes whole weeks, then records in the log of each shop how many of its events they held. @returns how many in all */
+async function dropWeeks<Tx>({ storage, log, stop }: PurgeOptions<Tx>, now: Date): Promise<number> {
+  const before = daysBefore(now, purgedAfterDays);
+  try {
+    const dropped = (await storage.dropOldEvents?.(before)) ?? [];
+    const failed = await eachAlone(dropped, async ({ scope, count }) => {
+      await storage.transaction(scope, ({ events }) => events.append([purged(count, before)]));
+      await purgeWebhooks(storage, scope, now, stop);
+    });
+    for (const { row, error } of failed)
+      log.error({ err: error, shopId: row.scope.shopId }, 'Could not record which events of a shop were deleted.');
+    return dropped.reduce((total, { count }) => total + count, 0);
+  } catch (error) {
+    log.error({ err: error }, 'Could not delete whole weeks of old events.');
+    return 0;
+  }
+}
+
 const purgeBatch = <Tx>(storage: Storage<Tx>, scope: Scope, before: Date): Promise<number> =>
   storage.transaction(scope, async (unit) => {
     const count = await unit.events.purge(before, limits.rows);
-    if (count > 0)
-      await unit.events.append([
-        newEvent('events.purged', `Deleted ${count} events that were older than ${retentionDays} days`, {
-          meta: { count, before: before.toISOString() },
-        }),
-      ]);
+    if (count > 0) await unit.events.append([purged(count, before)]);
     return count;
+  });
+
+const purged = (count: number, before: Date): EventRow =>
+  newEvent('events.purged', `Deleted ${count} events that were older than ${retentionDays} days`, {
+    meta: { count, before: before.toISOString() },
   });
 
 /** Deletes what is old of the ids of deliveries and of gone records. */

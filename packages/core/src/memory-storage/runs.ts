@@ -79,6 +79,13 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     return find((row) => row.connectionId === connectionId && (row.idempotencyKey === key || row.id === joined));
   };
 
+  const remove = (rows: readonly RunRow[]): number => {
+    const ids = new Set(rows.map(({ id }) => id));
+    for (const [name, { id }] of shop.joinedRuns) if (ids.has(id)) undo.remove(shop.joinedRuns, name);
+    for (const id of ids) undo.remove(shop.runs, id);
+    return ids.size;
+  };
+
   return {
     async insert(row) {
       const isRefused =
@@ -223,16 +230,22 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       return row && hasUnknownOutcome(row) ? change(row, end) : null;
     },
 
-    async purge(before, limit) {
-      const old = [...shop.runs.values()]
-        .filter((row) => isOld(shop, row, before))
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        .slice(0, limit);
-      const ids = new Set(old.map(({ id }) => id));
-      for (const [name, { id }] of shop.joinedRuns) if (ids.has(id)) undo.remove(shop.joinedRuns, name);
-      for (const id of ids) undo.remove(shop.runs, id);
-      return ids.size;
-    },
+    purge: async (before, limit) =>
+      remove(
+        [...shop.runs.values()]
+          .filter((row) => isOld(shop, row, before))
+          .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+          .slice(0, limit),
+      ),
+
+    trim: async (connectionId, keep, limit) =>
+      remove(
+        [...shop.runs.values()]
+          .filter((row) => row.connectionId === connectionId && isFinished(row.state))
+          .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+          .slice(0, keep > 0 ? -keep : undefined)
+          .slice(0, limit),
+      ),
 
     async requestCancel(id, at) {
       const row = shop.runs.get(id);

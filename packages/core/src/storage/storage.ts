@@ -133,6 +133,12 @@ export interface Storage<Tx = unknown> {
    */
   findShopsToPurge(before: Date, limit: number, except: readonly string[]): Promise<readonly Scope[]>;
   /**
+   * Deletes, all at once, the events of whole stretches of time that ended before an instant at least 90 days ago, and prepares the
+   * stretches to come; keeps a stretch in which one event is younger. A storage that does not divide its events leaves this out.
+   * @returns how many were deleted, for each shop that had some
+   */
+  dropOldEvents?(before: Date): Promise<readonly { readonly scope: Scope; readonly count: number }[]>;
+  /**
    * Shops that have runs or versions of credentials which `purge` deletes, by id.
    * @param after only shops with a later id. @default null
    */

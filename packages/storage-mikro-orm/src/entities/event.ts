@@ -21,6 +21,12 @@ export const eventEntity = (place: Place): EntitySchema<IntegrationEvent> => {
     name: 'IntegrationEvent',
     tableName: 'integration_event_log',
     schema: place.schema,
+    // The weeks are partitions of this one: MikroORM does not look at those.
+    partitionBy: {
+      type: 'range',
+      expression: ['id'],
+      partitions: [{ name: 'integration_event_log_weeks', values: 'from (minvalue) to (maxvalue)' }],
+    },
     ...shopWallWithWindow(
       place,
       'integration_event_log',

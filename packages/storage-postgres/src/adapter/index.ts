@@ -8,6 +8,7 @@ export { migrate } from '../schema/migrate.ts';
 export { type MigrationSql, migrationSql } from '../schema/migrations.ts';
 export {
   migrationTable,
+  partitionFunctions,
   qualifierFor,
   type SchemaOptions,
   searches,

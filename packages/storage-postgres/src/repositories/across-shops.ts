@@ -11,6 +11,7 @@ type AcrossShops = Pick<
   | 'findDueSchedules'
   | 'findCredentialsToRewrap'
   | 'findShopsToPurge'
+  | 'dropOldEvents'
   | 'findShopsWithOldRuns'
   | 'saveSubscription'
   | 'deleteSubscription'
@@ -77,6 +78,16 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
         except,
         limit,
       ),
+
+    async dropOldEvents(before) {
+      await seek('none', 'select integration_make_event_partitions()');
+      const rows = await seek<Scope & { count: number }>(
+        'none',
+        'select shop_id as "shopId", events::int as count from integration_drop_old_events($1)',
+        before,
+      );
+      return rows.map(({ shopId, count }) => ({ scope: { shopId }, count }));
+    },
 
     findShopsWithOldRuns: (before, limit, after = null) =>
       seek<Scope>(

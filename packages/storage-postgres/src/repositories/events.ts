@@ -76,7 +76,7 @@ export const eventRepository = (shop: Statements): EventRepository => ({
   purge: (before, limit) =>
     shop.write(
       `delete from integration_event_log where shop_id = $1 and id = any (array(
-         select id from integration_event_log where shop_id = $1 and created_at < $2 limit $3))`,
+         select id from integration_event_log where shop_id = $1 and created_at < $2 order by created_at limit $3))`,
       before,
       limit,
     ),

@@ -278,5 +278,20 @@ export function runRepository(shop: Statements): RunRepository {
         idBounds({ since: undefined, until: before }).to,
         limit,
       ),
+
+    trim: async (connectionId, keep, limit) =>
+      isId(connectionId)
+        ? shop.write(
+            `delete from integration_run where shop_id = $1 and id = any (array(
+               select id from integration_run where shop_id = $1 and connection_id = $2 and finished_at is not null
+                 and id <= (select newest.id from integration_run as newest
+                   where newest.shop_id = $1 and newest.connection_id = $2 and newest.finished_at is not null
+                   order by newest.id desc offset $3 limit 1)
+               order by id limit $4))`,
+            connectionId,
+            keep,
+            limit,
+          )
+        : 0,
   };
 }

@@ -28,7 +28,7 @@ export const tables = [
   'integration_webhook_gone',
 ] as const;
 
-/** The functions that search all shops. */
+/** The functions for all shops: searches, and the upkeep of the partitions of the event log. */
 export const searches = [
   'integration_abandoned_runs',
   'integration_due_schedules',
@@ -42,6 +42,8 @@ export const searches = [
   'integration_shops_with_privacy_due',
   'integration_privacy_progress',
   'integration_shops_with_old_runs',
+  'integration_make_event_partitions',
+  'integration_drop_old_events',
 ] as const;
 
 /** The functions of triggers. */
@@ -51,13 +53,34 @@ export const triggerFunctions = [
   'integration_run_legal_moves_fn',
 ] as const;
 
+/** What the functions for the partitions of the event log call, with a table that those name. Granted to nobody. */
+export const partitionFunctions = [
+  'integration_event_log_bound_fn',
+  'integration_event_log_partitions_fn',
+  'integration_event_log_add_fn',
+  'integration_event_log_lock_fn',
+  'integration_event_log_make_fn',
+  'integration_event_log_drop_fn',
+] as const;
+
+/** The table whose partitions are the weeks of the event log, and the first of those. */
+const partitions = ['integration_event_log_weeks', 'integration_event_log_first'];
+
 /** Statistics of several columns. Unlike an index, they are not in the schema of their table by themselves. */
 export const statistics = ['integration_event_log_of_shop', 'integration_run_of_shop'] as const;
 
 /** Which migrations {@link migrate} has run. */
 export const migrationTable = 'integration_migration';
 
-const known = [...tables, ...searches, ...triggerFunctions, ...statistics, migrationTable];
+const known = [
+  ...tables,
+  ...partitions,
+  ...searches,
+  ...triggerFunctions,
+  ...partitionFunctions,
+  ...statistics,
+  migrationTable,
+];
 /** Whole names only: indexes and constraints begin with the name of their table, and are in its schema. In quotes for `regclass`. */
 const names = new RegExp(`'(?<quoted>${known.join('|')})'|\\b(?:${known.join('|')})\\b`, 'g');
 

@@ -2,9 +2,14 @@ import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it } from 'vitest';
 import { brokenPurges } from '../../test/broken-purges.ts';
 import type { StorageCheck } from './dirty-records.ts';
+import { oldEventChecks } from './old-events.ts';
 import { oldCredentialChecks, oldRunChecks } from './old-runs.ts';
 
-const checks: Readonly<Record<string, StorageCheck>> = { ...oldRunChecks, ...oldCredentialChecks };
+const checks: Readonly<Record<string, StorageCheck>> = {
+  ...oldRunChecks,
+  ...oldCredentialChecks,
+  ...oldEventChecks,
+};
 
 describe('a storage is found out that', () => {
   it.each(brokenPurges)('%s (%s)', async (_, name, open) => {

@@ -1,7 +1,8 @@
 import type { RunRow, Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import type { StorageCheck } from './dirty-records.ts';
-import { at, connectedShop, newCredential, newRun, newSchedule, type Opened } from './rows.ts';
+import { oldEventChecks } from './old-events.ts';
+import { at, connectedShop, newConnection, newCredential, newRun, newSchedule, type Opened } from './rows.ts';
 
 const before = at(100);
 /** Ended before that. */
@@ -95,6 +96,21 @@ export const oldRunChecks = {
     expect(found).toEqual([null, null]);
   },
 
+  'of a connection are deleted up to a limit, except its newest and those that are not finished': async (storage) => {
+    const shop = await shopWith(storage, [old, old, old, newest, { state: 'PENDING' }]);
+    const other = newConnection({ providerKey: 'other' });
+    const run = newRun(other.id, old);
+    await shop.inShop(async (unit) => {
+      await unit.connections.insert(other);
+      await unit.runs.insert(run);
+    });
+    const trim = (keep: number, limit: number) => shop.inShop(({ runs }) => runs.trim(shop.connection.id, keep, limit));
+    expect([await trim(1, 2), await shop.left()]).toEqual([2, [2, 3, 4]]);
+    expect([await trim(1, 2), await trim(1, 2), await shop.left()]).toEqual([1, 0, [3, 4]]);
+    expect([await trim(0, 2), await shop.left()]).toEqual([1, [4]]);
+    expect(await shop.inShop(({ runs }) => runs.find(run.id))).toMatchObject({ id: run.id });
+  },
+
   'are found over all shops until they are deleted': async (storage) => {
     const [shop, last, recent] = [
       await shopWith(storage, [old, newest]),
@@ -137,7 +153,11 @@ export const oldCredentialChecks = {
 } as const satisfies Readonly<Record<string, StorageCheck>>;
 
 export function oldRunCases(storage: Opened): void {
-  for (const [what, checks] of Object.entries({ 'old runs': oldRunChecks, 'old credentials': oldCredentialChecks }))
+  for (const [what, checks] of Object.entries({
+    'old runs': oldRunChecks,
+    'old credentials': oldCredentialChecks,
+    'old events': oldEventChecks,
+  }))
     describe(what, () => {
       it.each(Object.entries<StorageCheck>(checks))('%s', (_, check) => check(storage()));
     });

@@ -87,6 +87,7 @@ const probes: {
     settle: ({ runs }, { runId }) => runs.settle(runId, { state: 'SUCCESS', result: null, error: null }),
     requestCancel: ({ runs }, { runId }) => runs.requestCancel(runId, at(1)),
     purge: ({ runs }) => runs.purge(at(1e6), 10),
+    trim: ({ runs }, { connectionId }) => runs.trim(connectionId, 0, 10),
   },
   schedules: {
     find: ({ schedules }, { connectionId }) => schedules.find(connectionId, 'import_orders'),

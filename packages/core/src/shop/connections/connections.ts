@@ -60,6 +60,9 @@ export interface DeleteConnection {
   readonly keepLinks?: boolean | undefined;
 }
 
+/** Runs that are deleted in one transaction, with their connection or before it. */
+const runsAtOnce = 1_000;
+
 const deleteSchema = z.strictObject({ keepLinks: z.boolean().default(false) });
 
 export interface ConnectionsOptions<Tx> {
@@ -99,6 +102,15 @@ export function createConnections<Tx>({ storage, provider, http, upkeep }: Conne
       await forgetDisabled(unit, changed, { actorId: actor.id });
       return mustFind(unit, id);
     });
+
+  /** Deletes all but the newest runs, in transactions of their own: one over a long history would hold its locks for a second. */
+  const deleteHistory = async (id: string): Promise<void> => {
+    for (let deleted = runsAtOnce; deleted === runsAtOnce; )
+      deleted = await inShop(async (unit) => {
+        await mustFind(unit, id);
+        return unit.runs.trim(id, runsAtOnce, runsAtOnce);
+      });
+  };
 
   return {
     create: async (request: NewConnection<Provider>): Promise<ConnectionRow> => {
@@ -204,6 +216,7 @@ export function createConnections<Tx>({ storage, provider, http, upkeep }: Conne
       if (!parsed.success) throw invalid('How to delete the connection', 'invalid_input', parsed.error);
       const { keepLinks } = parsed.data;
       await upkeep.leaving(actor, id);
+      await deleteHistory(id);
       return inShop(async (unit) => {
         const row = await mustFind(unit, id);
         // First, as a batch under way has locked its records before its run: the other order could deadlock.
