@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import type { AppLimits, RateBudget } from '../../provider/http.ts';
+import type { JsonObject } from '../../storage/rows.ts';
+
+export const dayMs = 86_400_000;
+
+const count = z.number().min(0);
+const moment = z.number();
+
+/** A process that has asked for requests lately. */
+const demand = z.object({
+  /** How many requests waited when it asked last. */
+  people: count,
+  others: count,
+  /** Since when it has got none although some wait; null if it has got some. */
+  deniedSince: moment.nullable(),
+  askedAt: moment,
+});
+export type Demand = z.output<typeof demand>;
+
+/** The budget of an app, as all processes share it. Times are milliseconds on the storage's clock. */
+const budgetState = z.object({
+  /** What replies have reported; null: nothing yet. */
+  reported: z.object({ perSecond: z.number().positive().nullable(), perDay: count.nullable() }),
+  /** The first moment for which no request has been granted. */
+  nextAt: moment,
+  day: z.object({ left: z.number(), resetsAt: moment }),
+  processes: z.record(z.string(), demand),
+});
+export type BudgetState = z.output<typeof budgetState>;
+
+/** Starts anew if nothing is stored, or nothing that this release can read. */
+export function readState(stored: JsonObject | null, limits: AppLimits, now: number): BudgetState {
+  const { data } = budgetState.safeParse(stored);
+  const state = data ?? {
+    reported: { perSecond: null, perDay: null },
+    nextAt: now,
+    day: { left: 0, resetsAt: now },
+    processes: {},
+  };
+  if (state.day.resetsAt <= now) state.day = { left: perDayOf(state, limits), resetsAt: now + dayMs };
+  return state;
+}
+
+/** A day without a limit has always enough left. */
+export const perDayOf = ({ reported }: BudgetState, limits: AppLimits): number =>
+  reported.perDay ?? limits.perDay ?? Number.MAX_SAFE_INTEGER;
+
+export const perSecondOf = ({ reported }: BudgetState, limits: AppLimits): number =>
+  reported.perSecond ?? limits.perSecond;
+
+/** What a process has learnt since it asked before. */
+export interface Learnt {
+  /** Requests that were granted and not sent. */
+  readonly unused: number;
+  /** The newest that a reply reported. */
+  readonly reading: RateBudget | undefined;
+  /** How long the provider wants no further requests. In milliseconds. */
+  readonly pauseMs: number;
+  /** How long the requests of the day are used up, as the provider says: longer than a call waits. In milliseconds. */
+  readonly spentForMs: number;
+}
+
+/** Corrects the state by what replies reported. */
+export function learn(state: BudgetState, limits: AppLimits, learnt: Learnt, now: number): void {
+  const { unused, reading, pauseMs, spentForMs } = learnt;
+  state.day.left = Math.min(perDayOf(state, limits), state.day.left + unused);
+  state.nextAt = Math.max(state.nextAt, now + pauseMs);
+  if (reading) state.reported.perSecond = reading.perSecond;
+  if (reading?.day) {
+    const { limit, left, resetsInMs } = reading.day;
+    state.reported.perDay = limit;
+    state.day = { left, resetsAt: resetsInMs === undefined ? state.day.resetsAt : now + resetsInMs };
+  }
+  if (spentForMs > 0) state.day = { left: 0, resetsAt: now + Math.min(spentForMs, dayMs) };
+}
