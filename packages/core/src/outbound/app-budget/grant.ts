@@ -10,6 +10,8 @@ const aheadMs = 500;
 const forgottenAfterMs = 2_000;
 /** A process that gets nothing asks again at the latest after this. In milliseconds. */
 const longestAskAfterMs = 1_000;
+/** The most requests that are granted in advance. */
+const mostInAdvance = 1_000;
 /** How many times what waits is granted while other processes ask too, but none of them waits. */
 const advance = 4;
 /** The part of a day that only people's requests may use. */
@@ -134,7 +136,10 @@ function countGranted({ nextAt }: BudgetState, asked: Asked, left: { people: num
   const people = atLeastNone(ask.people, room(true), fair(true), left.people);
   const others = atLeastNone(ask.others, room(false) - people, fair(false), left.others - people);
   if (people + others === 0) return 0;
-  return Math.max(people + others, atLeastNone(inAdvance(), room(false), ask.others > 0 ? left.others : left.people));
+  return Math.max(
+    people + others,
+    atLeastNone(inAdvance(), mostInAdvance, room(false), ask.others > 0 ? left.others : left.people),
+  );
 
   /** More than wait now, so that a request does not cost a transaction each: unless others wait for them. */
   function inAdvance(): number {

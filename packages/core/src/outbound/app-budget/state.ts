@@ -65,12 +65,17 @@ export interface Learnt {
 export function learn(state: BudgetState, limits: AppLimits, learnt: Learnt, now: number): void {
   const { unused, reading, pauseMs, spentForMs } = learnt;
   state.day.left = Math.min(perDayOf(state, limits), state.day.left + unused);
-  state.nextAt = Math.max(state.nextAt, now + pauseMs);
-  if (reading) state.reported.perSecond = reading.perSecond;
+  if (reading) {
+    // What is granted ahead takes up as much of the new limit as it did of the old one.
+    const ratio = perSecondOf(state, limits) / reading.perSecond;
+    state.nextAt = Math.min(state.nextAt, now) + Math.max(0, state.nextAt - now) * ratio;
+    state.reported.perSecond = reading.perSecond;
+  }
   if (reading?.day) {
     const { limit, left, resetsInMs } = reading.day;
     state.reported.perDay = limit;
     state.day = { left, resetsAt: resetsInMs === undefined ? state.day.resetsAt : now + resetsInMs };
   }
+  state.nextAt = Math.max(state.nextAt, now + pauseMs);
   if (spentForMs > 0) state.day = { left: 0, resetsAt: now + Math.min(spentForMs, dayMs) };
 }
