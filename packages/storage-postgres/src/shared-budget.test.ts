@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { countedApp, hostOf, requestsOfRun } from '../test/counted-app.ts';
 import { copyTemplate } from '../test/database.ts';
-import { openPoolForTest, query } from '../test/open.ts';
+import { openPoolForTest, query, recordStatements } from '../test/open.ts';
 import { postgresStorage } from './index.ts';
 
 async function openDatabase(): Promise<string> {
@@ -94,21 +94,14 @@ it('ends the transaction of a process that stops while it holds the lock', async
   stuck.on('error', () => undefined);
   await stuck.connect();
   onTestFinished(() => stuck.end());
-  const sent: string[] = [];
+  const sent = new Set<string>();
   const storage = postgresStorage(openPoolForTest(url));
   const recording = openPoolForTest(url, { max: 1 });
-  recording.on('connect', (client) => {
-    const send: unknown = Reflect.get(client, 'query');
-    Object.assign(client, {
-      query: (...about: unknown[]): unknown => {
-        if (typeof about[0] === 'string' && about[0].includes('integration_budget')) sent.push(about[0]);
-        return typeof send === 'function' ? Reflect.apply(send, client, about) : undefined;
-      },
-    });
-  });
+  recordStatements(recording, sent);
   await postgresStorage(recording).changeBudget(key, () => ({ state: { left: 1 }, result: null }));
   await stuck.query('begin');
-  await stuck.query(sent[0] ?? '', ['acme', 'app']);
+  const [lock = ''] = sent;
+  await stuck.query(lock, ['acme', 'app']);
   const began = performance.now();
   const left = await storage.changeBudget(key, (state) => ({ state: state ?? {}, result: state }));
   expect(left).toEqual({ left: 1 });
