@@ -32,10 +32,13 @@ const needs: Readonly<Record<string, string>> = {
   integration_webhook_gone_time: 'webhooks.purgeGone',
 };
 
+/** A subscription or an app has a row, however many shops there are. */
+const smallTables: readonly string[] = ['integration_subscription', 'integration_budget'];
+
 /** What is wrong with the plan of a statement. */
 const faultsOf = ({ sql, scans, blocks }: Plan): string[] => [
   ...scans
-    .filter(({ how, table, rows }) => (how === 'Seq Scan' && table !== 'integration_subscription') || rows > most.rows)
+    .filter(({ how, table, rows }) => (how === 'Seq Scan' && !smallTables.includes(table)) || rows > most.rows)
     .map(({ how, table, rows }) => `${how} of ${table}: ${rows} rows, for ${sql}`),
   ...(blocks > most.blocks ? [`${blocks} blocks, for ${sql}`] : []),
 ];

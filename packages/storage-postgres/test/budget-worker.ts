@@ -4,6 +4,7 @@ import { hostOf } from './counted-app.ts';
 
 const [databaseUrl = '', origin = '', shops = ''] = process.argv.slice(2);
 const host = await hostOf(databaseUrl, origin, shops.split(','));
+await host.start();
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
 process.stdout.write(`${JSON.stringify(await host.importAll())}\n`);

@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { postgresStorage } from '../src/index.ts';
 import { openPool } from './open.ts';
+import { newRun } from './shop.ts';
 import { testVault } from './vault.ts';
 
 /** Requests of each run. */
@@ -19,13 +20,18 @@ export const requestsOfRun = 8;
  */
 export async function countedApp(perSecond: number) {
   const calls: number[] = [];
+  /** The shop of each call. */
+  const shops: string[] = [];
   const refused: number[] = [];
   const day = { left: 1_000_000, resetsInMs: 0 };
-  const server = createServer(async (_, response) => {
+  const server = createServer(async ({ url = '' }, response) => {
     const at = performance.now();
     const isFree = day.left > 0 && calls.filter((call) => call > at - 1_000).length < perSecond;
     (isFree ? calls : refused).push(at);
-    if (isFree) day.left -= 1;
+    if (isFree) {
+      day.left -= 1;
+      shops.push(url.slice(1));
+    }
     await delay(40);
     const headers = { 'x-limit': perSecond, 'x-left': day.left, 'x-resets-in': day.resetsInMs };
     response.writeHead(isFree ? 200 : 429, headers).end();
@@ -34,15 +40,16 @@ export async function countedApp(perSecond: number) {
   onTestFinished(() => void server.close());
   const address = server.address();
   const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  return { origin, calls, refused, day };
+  return { origin, calls, shops, refused, day };
 }
 
+/** Its replies name a higher limit than its definition. */
 const counted = (origin: string) =>
   defineProvider({
     key: 'counted',
     label: 'Counted',
     category: 'api',
-    config: z.object({}),
+    config: z.object({ name: z.string() }),
     auth: noCredential(),
     http: {
       baseUrl: origin,
@@ -68,8 +75,8 @@ const counted = (origin: string) =>
           port: 'things.upsert',
         }),
         cursor: z.object({}),
-        async *run({ http }) {
-          for (let n = 0; n < requestsOfRun; n += 1) await http.get('/things');
+        async *run({ http, config }) {
+          for (let n = 0; n < requestsOfRun; n += 1) await http.get(`/${config.name}`);
           yield { items: [], cursor: {} };
         },
       },
@@ -79,9 +86,10 @@ const counted = (origin: string) =>
 /** A process of a host, with connected shops. */
 export async function hostOf(databaseUrl: string, origin: string, shopIds: readonly string[]) {
   const pool = openPool(databaseUrl);
+  const storage = postgresStorage(pool);
   const integrations = createIntegrations({
     providers: [counted(origin)],
-    storage: postgresStorage(pool),
+    storage,
     vault: testVault(),
     ports: { things: { upsert: async () => [] } },
     jobs: inProcessJobs({ concurrency: 50 }),
@@ -90,11 +98,17 @@ export async function hostOf(databaseUrl: string, origin: string, shopIds: reado
   const shops = await Promise.all(
     shopIds.map(async (shopId) => {
       const shop = integrations.for({ id: 'owner', role: 'owner', shopId });
-      const { id } = await shop.connections.create({ providerKey: 'counted', config: {} });
-      return { shop, id };
+      const { id } = await shop.connections.create({ providerKey: 'counted', config: { name: shopId } });
+      return { shopId, shop, id };
     }),
   );
-  await integrations.start();
+  /** Runs the import of each shop as its schedule would, and not before `start`. */
+  const schedule = async () => {
+    for (const { shopId, id } of shops) {
+      const row = newRun(id, { id: crypto.randomUUID(), capability: 'import_things', trigger: 'schedule' });
+      await storage.transaction({ shopId }, ({ runs }) => runs.insert(row));
+    }
+  };
   /** Runs the import of each shop. @returns how long each took, in milliseconds */
   const importAll = () =>
     Promise.all(
@@ -109,5 +123,5 @@ export async function hostOf(databaseUrl: string, origin: string, shopIds: reado
     await integrations.stop();
     await pool.end();
   };
-  return { shops, importAll, close };
+  return { start: () => integrations.start(), schedule, importAll, close };
 }

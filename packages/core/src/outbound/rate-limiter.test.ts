@@ -189,6 +189,7 @@ describe('the budget of a reply', () => {
       reading: { capacity: 1_000, available: left, perSecond: 0.001 },
       isSuccess: true,
       pauseMs: 0,
+      spentForMs: 0,
     });
     (await take(1))(reporting(available));
     const canTake = (cost: number) =>

@@ -82,9 +82,18 @@ describe('a grant of requests', () => {
     // Only what was granted before the first person came.
     expect(scheduled.length).toBeLessThan(40);
     expect(people.length).toBeGreaterThan(300);
-    const { ask } = open({ perSecond: 40 });
+  });
+
+  it('lets a person wait for half a second once, and then hardly for others', () => {
+    const { ask, clock } = open({ perSecond: 40 });
     ask('scheduled', { others: 50 });
-    expect(ask('people', { people: 1 }).sendAfterMs[0]).toBeLessThanOrEqual(500);
+    clock.now += ask('people', { people: 1 }).askAfterMs;
+    expect(clock.now).toBeLessThanOrEqual(start + 500);
+    expect(ask('people', { people: 1 }).sendAfterMs[0]).toBeLessThanOrEqual(start + 500 - clock.now);
+    // From then on, others are hardly ahead.
+    clock.now += 600;
+    ask('scheduled', { others: 50 });
+    expect(ask('people', { people: 1 }).sendAfterMs[0]).toBeLessThanOrEqual(50);
   });
 
   it('is for half a second in advance while no other process asks', () => {
@@ -116,7 +125,7 @@ describe('a grant of requests', () => {
   it('waits as long as the provider wants none, in every process', () => {
     const { ask, clock } = open({ perSecond: 10 });
     ask('a', { pauseMs: 3_000 });
-    expect(ask('b', { people: 1 })).toMatchObject({ sendAfterMs: [], askAfterMs: 1_000 });
+    expect(ask('b', { people: 1 })).toMatchObject({ sendAfterMs: [], askAfterMs: 500 });
     clock.now += 3_000;
     expect(ask('b', { people: 1 }).sendAfterMs.length).toBeGreaterThan(0);
   });
@@ -155,6 +164,16 @@ describe('the requests of a day', () => {
     clock.now += 60_000;
     expect(ask('b', { others: 1 }).sendAfterMs.length).toBeGreaterThan(0);
   });
+
+  it.each([{ limit: Number.NaN }, { left: -1 }, { resetsInMs: Number.POSITIVE_INFINITY }])(
+    'stay as they are if a reply makes no sense: %o',
+    (mistake) => {
+      const { ask } = open({ perSecond: 10, perDay: 100 });
+      const day = { limit: 100, left: 0, ...mistake };
+      ask('a', { reading: { capacity: 10, available: 9, perSecond: 10, day } });
+      expect(ask('a', { others: 1 }).sendAfterMs.length).toBeGreaterThan(0);
+    },
+  );
 
   it('are spent as long as a refusal says, and for a day at most', () => {
     const { ask } = open({ perSecond: 10 });

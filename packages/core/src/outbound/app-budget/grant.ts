@@ -1,19 +1,29 @@
 import type { AppLimits } from '../../provider/http.ts';
 import type { JsonObject } from '../../storage/rows.ts';
-import { type BudgetState, type Demand, type Learnt, learn, perDayOf, perSecondOf, readState } from './state.ts';
+import {
+  type BudgetState,
+  type Demand,
+  endless,
+  type Learnt,
+  learn,
+  perDayOf,
+  perSecondOf,
+  readState,
+} from './state.ts';
 
 /** Below the limit, because requests do not arrive at the distance at which they were sent. */
 const usedShare = 0.9;
-/** How far ahead requests are granted; people's up to twice as far, so that others cannot take their places. In milliseconds. */
-const aheadMs = 500;
+/**
+ * How far ahead requests are granted, in milliseconds: the further, the fewer transactions, and the longer a person waits. To a process
+ * that asks alone, to one of several, and while people ask. People's go up to twice as far, so that no others take their places.
+ */
+const ahead = { alone: 500, amongOthers: 200, amongPeople: 50 };
 /** A process that has not asked for this long no longer counts. In milliseconds. */
-const forgottenAfterMs = 2_000;
+const forgottenAfterMs = 1_000;
 /** A process that gets nothing asks again at the latest after this. In milliseconds. */
-const longestAskAfterMs = 1_000;
-/** The most requests that are granted in advance. */
-const mostInAdvance = 1_000;
-/** How many times what waits is granted while other processes ask too, but none of them waits. */
-const advance = 4;
+const longestAskAfterMs = 500;
+/** How many times what waits is granted: to a process that asks alone, while nobody waits, and to people. */
+const inAdvance = { alone: 1_000, idle: 4, people: 2 };
 /** The part of a day that only people's requests may use. */
 export const keptForPeople = 0.1;
 
@@ -52,21 +62,24 @@ export function grantRequests(
   const state = readState(stored, limits, now);
   learn(state, limits, ask, now);
   const perSecond = perSecondOf(state, limits) * usedShare;
-  const asked: Asked = { ask, now, intervalMs: 1_000 / perSecond, ...amongOthers(state, ask, now) };
+  const asked = { ask, now, intervalMs: 1_000 / perSecond, ...amongOthers(state, ask, now) };
   const left = leftFor(state, limits);
-  const granted = countGranted(state, asked, left);
+  const { people, granted } = countGranted(state, asked, left);
   const startsAt = Math.max(state.nextAt, now);
   const sendAfterMs = Array.from({ length: granted }, (_, n) => startsAt + n * asked.intervalMs - now);
-  const isDenied = granted === 0 && ask.people + ask.others > 0;
-  const askAfterMs = startsAt + asked.intervalMs * (1 + asked.earlier(false)) - now - reachOf(asked, false);
-  state.nextAt = startsAt + granted * asked.intervalMs;
+  const isOfPeople = ask.people > 0;
+  const freeAt = state.nextAt + asked.intervalMs * (1 + asked.earlier(isOfPeople)) - reachOf(asked, isOfPeople);
+  if (granted > 0) state.nextAt = startsAt + granted * asked.intervalMs;
   state.day.left -= granted;
   state.processes = { ...asked.others };
-  if (ask.people + ask.others > 0)
+  const waiting = ask.people + ask.others;
+  if (waiting > 0)
     state.processes[ask.process] = {
       people: ask.people,
       others: ask.others,
-      deniedSince: isDenied ? asked.deniedSince : null,
+      peopleDenied: Math.max(0, ask.people - people),
+      isDenied: granted === 0,
+      served: asked.served + granted / waiting,
       askedAt: now,
     };
   const backInMs = state.day.resetsAt - now;
@@ -74,39 +87,52 @@ export function grantRequests(
     state,
     grant: {
       sendAfterMs,
-      askAfterMs: Math.min(Math.max(askAfterMs, 1), longestAskAfterMs),
+      askAfterMs: Math.min(Math.max(freeAt - now, 1), longestAskAfterMs),
       perSecond: perSecond * Math.max(asked.part(true), asked.part(false)),
       spentForMs: { people: left.people < 1 ? backInMs : 0, others: left.others < 1 ? backInMs : 0 },
     },
   };
 }
 
-interface Asked {
+interface Asked extends Among {
   readonly ask: BudgetAsk;
   readonly now: number;
   readonly intervalMs: number;
+}
+
+interface Among {
   /** The other processes that have asked lately. */
   readonly others: Readonly<Record<string, Demand>>;
-  readonly deniedSince: number;
-  /** How many other processes got nothing before this one did: they are first. */
+  readonly isAlone: boolean;
+  /** Whether people wait, or have waited lately. */
+  readonly hasPeople: boolean;
+  readonly served: number;
+  /** Requests of people that the other processes wait for. */
+  readonly peopleDenied: number;
+  /** How many other processes got nothing and have been served less: they come first. */
   earlier(ofPeople: boolean): number;
   /** Which part this process has of the requests that wait. 0 to 1. */
   part(ofPeople: boolean): number;
 }
 
-function amongOthers({ processes }: BudgetState, ask: BudgetAsk, now: number) {
+function amongOthers({ processes }: BudgetState, ask: BudgetAsk, now: number): Among {
   const { [ask.process]: own, ...before } = processes;
   const others = Object.fromEntries(
-    Object.entries(before).filter(([, { askedAt }]) => askedAt > now - forgottenAfterMs && askedAt <= now),
+    Object.entries(before).filter(([, { askedAt }]) => Math.abs(now - askedAt) < forgottenAfterMs),
   );
-  const deniedSince = own?.deniedSince ?? now;
   const each = Object.values(others);
+  // A process that comes later has not waited since the others began.
+  const least = Math.min(...each.map((other) => other.served), Number.MAX_VALUE);
+  const served = Math.max(own?.served ?? 0, each.length > 0 ? least : 0);
   return {
     others,
-    deniedSince,
-    earlier: (ofPeople: boolean) =>
-      each.filter((other) => (other.deniedSince ?? now) < deniedSince && (!ofPeople || other.people > 0)).length,
-    part: (ofPeople: boolean) => {
+    isAlone: each.length === 0,
+    hasPeople: ask.people > 0 || each.some((other) => other.people > 0),
+    served,
+    peopleDenied: each.reduce((sum, other) => sum + other.peopleDenied, 0),
+    earlier: (ofPeople) =>
+      each.filter((other) => other.isDenied && other.served < served && (!ofPeople || other.people > 0)).length,
+    part: (ofPeople) => {
       const name = ofPeople ? 'people' : 'others';
       const total = each.reduce((sum, other) => sum + other[name], ask[name]);
       return total === 0 ? 1 : ask[name] / total;
@@ -114,36 +140,35 @@ function amongOthers({ processes }: BudgetState, ask: BudgetAsk, now: number) {
   };
 }
 
-function leftFor({ day, ...state }: BudgetState, limits: AppLimits) {
-  const kept = limits.perDay === undefined && state.reported.perDay === null ? 0 : keptForPeople;
-  return { people: day.left, others: day.left - Math.ceil(kept * perDayOf({ day, ...state }, limits)) };
+function leftFor(state: BudgetState, limits: AppLimits) {
+  const perDay = perDayOf(state, limits);
+  const kept = perDay === endless ? 0 : Math.ceil(keptForPeople * perDay);
+  return { people: state.day.left, others: state.day.left - kept };
 }
 
-/** How far ahead requests are granted: always far enough for one. */
-const reachOf = ({ intervalMs }: Pick<Asked, 'intervalMs'>, ofPeople: boolean): number =>
-  Math.max(aheadMs, intervalMs) * (ofPeople ? 2 : 1);
+/** Always far enough for one. */
+function reachOf(asked: Asked, ofPeople: boolean): number {
+  const aheadMs = ahead[asked.isAlone ? 'alone' : asked.hasPeople ? 'amongPeople' : 'amongOthers'];
+  return Math.max(aheadMs, asked.intervalMs) * (ofPeople && !asked.isAlone ? 2 : 1);
+}
 
-function countGranted({ nextAt }: BudgetState, asked: Asked, left: { people: number; others: number }): number {
+function countGranted({ nextAt }: BudgetState, asked: Asked, left: { people: number; others: number }) {
   const { ask, now, intervalMs } = asked;
-  const startsAt = Math.max(nextAt, now);
-  /** How many fit, beside those of processes that came before. The small part is lost by rounding. */
-  const room = (ofPeople: boolean): number =>
-    Math.floor((now + reachOf(asked, ofPeople) - startsAt) / intervalMs + 1e-6) - asked.earlier(ofPeople);
-  const most = Math.floor(reachOf(asked, false) / intervalMs + 1e-6);
-  const fair = (ofPeople: boolean): number => Math.max(1, Math.floor(most * asked.part(ofPeople)));
-  const atLeastNone = (...counts: number[]): number => Math.max(0, Math.floor(Math.min(...counts)));
+  // Beside a whole number, rounding would lose one.
+  const slots = (ms: number): number => Math.floor(ms / intervalMs + 1e-6);
+  /** How many fit. Processes that come first are passed over when they let their time go by. */
+  const room = (ofPeople: boolean): number => {
+    const reach = reachOf(asked, ofPeople);
+    return Math.min(slots(now + reach - nextAt) - asked.earlier(ofPeople), slots(now + reach - Math.max(nextAt, now)));
+  };
+  const fair = (ofPeople: boolean): number =>
+    Math.max(1, Math.floor(slots(reachOf(asked, ofPeople)) * asked.part(ofPeople)));
+  const least = (...counts: number[]): number => Math.max(0, Math.floor(Math.min(...counts)));
 
-  const people = atLeastNone(ask.people, room(true), fair(true), left.people);
-  const others = atLeastNone(ask.others, room(false) - people, fair(false), left.others - people);
-  if (people + others === 0) return 0;
-  return Math.max(
-    people + others,
-    atLeastNone(inAdvance(), mostInAdvance, room(false), ask.others > 0 ? left.others : left.people),
-  );
-
-  /** More than wait now, so that a request does not cost a transaction each: unless others wait for them. */
-  function inAdvance(): number {
-    if (Object.keys(asked.others).length === 0) return most;
-    return nextAt <= now ? Math.min(most * asked.part(ask.people > 0), (people + others) * advance) : 0;
-  }
+  const times = asked.isAlone ? inAdvance.alone : nextAt <= now ? inAdvance.idle : 1;
+  const ofPeople = ask.people * Math.max(times, inAdvance.people);
+  const people = least(ofPeople, room(true), fair(true), left.people);
+  const taken = people + asked.peopleDenied;
+  const others = least(ask.others * times, room(false) - taken, fair(false), left.others - people);
+  return { people, granted: people + others };
 }

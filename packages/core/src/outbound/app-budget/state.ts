@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AppLimits, RateBudget } from '../../provider/http.ts';
+import type { AppLimits, DayBudget, RateBudget } from '../../provider/http.ts';
 import type { JsonObject } from '../../storage/rows.ts';
 
 export const dayMs = 86_400_000;
@@ -12,8 +12,12 @@ const demand = z.object({
   /** How many requests waited when it asked last. */
   people: count,
   others: count,
-  /** Since when it has got none although some wait; null if it has got some. */
-  deniedSince: moment.nullable(),
+  /** How many of people got none. */
+  peopleDenied: count,
+  /** Whether it got none at all. */
+  isDenied: z.boolean(),
+  /** How many it has got of each that waited: who has got less comes first. */
+  served: count,
   askedAt: moment,
 });
 export type Demand = z.output<typeof demand>;
@@ -42,9 +46,11 @@ export function readState(stored: JsonObject | null, limits: AppLimits, now: num
   return state;
 }
 
-/** A day without a limit has always enough left. */
+/** Requests of a day that has no limit. */
+export const endless = Number.MAX_SAFE_INTEGER;
+
 export const perDayOf = ({ reported }: BudgetState, limits: AppLimits): number =>
-  reported.perDay ?? limits.perDay ?? Number.MAX_SAFE_INTEGER;
+  reported.perDay ?? limits.perDay ?? endless;
 
 export const perSecondOf = ({ reported }: BudgetState, limits: AppLimits): number =>
   reported.perSecond ?? limits.perSecond;
@@ -71,11 +77,15 @@ export function learn(state: BudgetState, limits: AppLimits, learnt: Learnt, now
     state.nextAt = Math.min(state.nextAt, now) + Math.max(0, state.nextAt - now) * ratio;
     state.reported.perSecond = reading.perSecond;
   }
-  if (reading?.day) {
-    const { limit, left, resetsInMs } = reading.day;
+  if (reading?.day && isUsable(reading.day)) {
+    const { limit, left, resetsInMs = state.day.resetsAt - now } = reading.day;
     state.reported.perDay = limit;
-    state.day = { left, resetsAt: resetsInMs === undefined ? state.day.resetsAt : now + resetsInMs };
+    state.day = { left, resetsAt: now + Math.min(resetsInMs, dayMs) };
   }
   state.nextAt = Math.max(state.nextAt, now + pauseMs);
   if (spentForMs > 0) state.day = { left: 0, resetsAt: now + Math.min(spentForMs, dayMs) };
 }
+
+/** Whether a reading makes sense. */
+const isUsable = ({ limit, left, resetsInMs = 0 }: DayBudget): boolean =>
+  limit > 0 && [limit, left, resetsInMs].every((number) => Number.isFinite(number) && number >= 0);
