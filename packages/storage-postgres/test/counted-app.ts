@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createIntegrations } from '@makerfex/integrations-core';
 import { inProcessJobs } from '@makerfex/integrations-core/jobs';
 import { defineProvider, noCredential, pull, pullInput } from '@makerfex/integrations-core/provider';
@@ -24,7 +23,7 @@ export async function countedApp(perSecond: number) {
   const shops: string[] = [];
   const refused: number[] = [];
   const day = { left: 1_000_000, resetsInMs: 0 };
-  const server = createServer(async ({ url = '' }, response) => {
+  const server = createServer(({ url = '' }, response) => {
     const at = performance.now();
     const isFree = day.left > 0 && calls.filter((call) => call > at - 1_000).length < perSecond;
     (isFree ? calls : refused).push(at);
@@ -32,9 +31,8 @@ export async function countedApp(perSecond: number) {
       day.left -= 1;
       shops.push(url.slice(1));
     }
-    await delay(40);
     const headers = { 'x-limit': perSecond, 'x-left': day.left, 'x-resets-in': day.resetsInMs };
-    response.writeHead(isFree ? 200 : 429, headers).end();
+    setTimeout(() => response.writeHead(isFree ? 200 : 429, headers).end(), 40);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());

@@ -31,11 +31,11 @@ interface Process {
  */
 function saturate(limits: AppLimits, processes: readonly Process[], seconds: number) {
   const { clock, ask } = open(limits);
-  const sent = processes.map(({ name }) => ({ name, at: [] as number[], askAt: start }));
+  const sent = processes.map((process) => ({ ...process, at: [] as number[], askAt: start }));
   for (; clock.now < start + seconds * 1_000; clock.now += 1)
-    for (const [index, process] of sent.entries()) {
+    for (const process of sent) {
       if (clock.now < process.askAt) continue;
-      const { people = 0, others = 0 } = processes[index] ?? {};
+      const { people, others } = process;
       const { sendAfterMs, askAfterMs } = ask(process.name, { people, others });
       process.at.push(...sendAfterMs.map((ms) => clock.now - start + ms));
       process.askAt = clock.now + Math.ceil(sendAfterMs.at(-1) ?? askAfterMs);

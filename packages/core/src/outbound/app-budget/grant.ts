@@ -122,8 +122,8 @@ function amongOthers({ processes }: BudgetState, ask: BudgetAsk, now: number): A
   );
   const each = Object.values(others);
   // A process that comes later has not waited since the others began.
-  const least = Math.min(...each.map((other) => other.served), Number.MAX_VALUE);
-  const served = Math.max(own?.served ?? 0, each.length > 0 ? least : 0);
+  const begun = each.length > 0 ? Math.min(...each.map((other) => other.served)) : 0;
+  const served = Math.max(own?.served ?? 0, begun);
   return {
     others,
     isAlone: each.length === 0,
@@ -163,7 +163,6 @@ function countGranted({ nextAt }: BudgetState, asked: Asked, left: { people: num
   };
   const fair = (ofPeople: boolean): number =>
     Math.max(1, Math.floor(slots(reachOf(asked, ofPeople)) * asked.part(ofPeople)));
-  const least = (...counts: number[]): number => Math.max(0, Math.floor(Math.min(...counts)));
 
   const times = asked.isAlone ? inAdvance.alone : nextAt <= now ? inAdvance.idle : 1;
   const ofPeople = ask.people * Math.max(times, inAdvance.people);
@@ -172,3 +171,5 @@ function countGranted({ nextAt }: BudgetState, asked: Asked, left: { people: num
   const others = least(ask.others * times, room(false) - taken, fair(false), left.others - people);
   return { people, granted: people + others };
 }
+
+const least = (...counts: number[]): number => Math.max(0, Math.floor(Math.min(...counts)));
