@@ -58,7 +58,7 @@ const faultBodyBytes = 256 * 1024;
 
 /** @throws IntegrationError `not_configured` if the provider's base URL would send a credential unencrypted */
 export function createClient(shared: Shared, context: ClientContext): ProviderHttp {
-  const { provider, app, scope, session, signal, urgency, onNotices = async () => undefined } = context;
+  const { provider, app, scope, session, signal, urgency = 'person', onNotices = async () => undefined } = context;
   // A copy: a change by one of the provider's functions must not reach the others, or the connection.
   const config = frozenCopy(context.config);
   const { label, http: descriptor } = provider;
@@ -66,7 +66,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
   const load = async () => (await shared.load())[descriptor.publicOnly ? 'publicHttp' : 'http'];
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
-  const { perApp } = descriptor.rateLimit ?? {};
+  const perApp = descriptor.rateLimit?.perApp;
   const budgetOf = { provider: provider.key, perApp, shopId: scope.shopId, label, urgency };
 
   const checkVersion = watchVersion(descriptor.version, label, config, onNotices);

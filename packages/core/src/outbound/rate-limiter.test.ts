@@ -7,7 +7,15 @@ import { createOutbound } from './outbound.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
 const { signal } = new AbortController();
-const acmeCall = { provider: 'acme', key: 'k', shopId: 'a', cost: 1, label: 'Acme', signal };
+const acmeCall = {
+  provider: 'acme',
+  key: 'k',
+  shopId: 'a',
+  cost: 1,
+  label: 'Acme',
+  urgency: 'person' as const,
+  signal,
+};
 
 /** A server that limits as a provider does: a bucket of `capacity` points that fills by `perSecond`. */
 function meteredServer({ capacity, perSecond }: { capacity: number; perSecond: number }) {

@@ -19,8 +19,8 @@ export interface TakeRequest {
   readonly cost: number;
   /** Name of the provider, for messages. */
   readonly label: string;
-  /** Who waits behind whom. @default 'person' */
-  readonly urgency?: Urgency | undefined;
+  /** Who waits behind whom. */
+  readonly urgency: Urgency;
   readonly signal: AbortSignal;
 }
 
@@ -39,7 +39,7 @@ export function createRateLimiter(maxWaitMs: number, appBudgets?: AppBudgets) {
      * Waits for its turn.
      * @throws IntegrationError `provider_rate_limited` if the wait would be too long, and the signal's reason when it aborts
      */
-    take({ provider, key, perApp, shopId, cost, label, urgency = 'person', signal }: TakeRequest): Promise<Settle> {
+    take({ provider, key, perApp, shopId, cost, label, urgency, signal }: TakeRequest): Promise<Settle> {
       const name = `${provider} ${key}`;
       if (appBudgets && perApp)
         return shared(name, () => appBudgets.open({ provider, key, label, limits: perApp, maxWaitMs })).take({

@@ -34,7 +34,7 @@ export interface RunnerOptions<Tx> {
     runId: string | null;
     actorId: string;
     signal: AbortSignal;
-    /** Who waits behind whom for the rate budget. @default 'person' */
+    /** Who waits behind whom for the rate budget. If absent, it is a person's call. */
     urgency?: Urgency;
     /** Called with what the provider announces about its API, in addition to the event. */
     onNotices?: (notices: readonly Notice[]) => void;

@@ -123,6 +123,16 @@ describe('the budget of an app', () => {
   });
 });
 
+it.each([{ perSecond: 0 }, { perSecond: Number.NaN }, { perSecond: 5, perDay: 0 }])(
+  'refuses a provider with limits that make no sense: %o',
+  (perApp) => {
+    const rateLimit = { key: () => 'app', read: () => undefined, perApp };
+    expect(() => acme('http://127.0.0.1', { rateLimit })).toThrow(
+      '`http.rateLimit.perApp` needs limits greater than 0',
+    );
+  },
+);
+
 describe('a wait for the budget of an app', () => {
   it('ends when the call is aborted, and then holds up no other', async () => {
     const { origin, calls } = await meteredServer(5);
@@ -150,7 +160,15 @@ describe('a wait for the budget of an app', () => {
 
   it('takes as many requests as the call costs', async () => {
     const limiter = createRateLimiter(60_000, createAppBudgets(memoryStorage()));
-    const about = { provider: 'acme', key: 'app', perApp: { perSecond: 20 }, shopId: 'a', label: 'Acme', signal };
+    const about = {
+      provider: 'acme',
+      key: 'app',
+      perApp: { perSecond: 20 },
+      shopId: 'a',
+      label: 'Acme',
+      urgency: 'person' as const,
+      signal,
+    };
     const began = performance.now();
     await limiter.take({ ...about, cost: 6 });
     expect(performance.now() - began).toBeGreaterThan(250);

@@ -78,14 +78,15 @@ export function learn(state: BudgetState, limits: AppLimits, learnt: Learnt, now
     state.reported.perSecond = reading.perSecond;
   }
   if (reading?.day && isUsable(reading.day)) {
-    const { limit, left, resetsInMs = state.day.resetsAt - now } = reading.day;
+    const { limit, left, resetsInMs } = reading.day;
     state.reported.perDay = limit;
-    state.day = { left, resetsAt: now + Math.min(resetsInMs, dayMs) };
+    state.day.left = left;
+    if (resetsInMs !== undefined) state.day.resetsAt = now + Math.min(resetsInMs, dayMs);
   }
   state.nextAt = Math.max(state.nextAt, now + pauseMs);
   if (spentForMs > 0) state.day = { left: 0, resetsAt: now + Math.min(spentForMs, dayMs) };
 }
 
 /** Whether a reading makes sense. */
-const isUsable = ({ limit, left, resetsInMs = 0 }: DayBudget): boolean =>
-  limit > 0 && [limit, left, resetsInMs].every((number) => Number.isFinite(number) && number >= 0);
+const isUsable = ({ limit, ...day }: DayBudget): boolean =>
+  limit > 0 && [limit, ...Object.values(day)].every((n) => n === undefined || (Number.isFinite(n) && n >= 0));
