@@ -45,7 +45,7 @@ export interface BudgetGrant {
   readonly askAfterMs: number;
   /** How many requests a second the process can expect as long as others want as much as now. */
   readonly perSecond: number;
-  /** When the requests of the day are back; 0 if some are left. */
+  /** When there are requests again: the day's are used up, or the provider wants none. 0 if there are some. */
   readonly spentForMs: { readonly people: number; readonly others: number };
 }
 
@@ -63,7 +63,7 @@ export function grantRequests(
   learn(state, limits, ask, now);
   const perSecond = perSecondOf(state, limits) * usedShare;
   const asked = { ask, now, intervalMs: 1_000 / perSecond, ...amongOthers(state, ask, now) };
-  const left = leftFor(state, limits);
+  const left = leftFor(state, limits, now);
   const { people, granted } = countGranted(state, asked, left);
   const startsAt = Math.max(state.nextAt, now);
   const sendAfterMs = Array.from({ length: granted }, (_, n) => startsAt + n * asked.intervalMs - now);
@@ -82,7 +82,8 @@ export function grantRequests(
       served: asked.served + granted / waiting,
       askedAt: now,
     };
-  const backInMs = state.day.resetsAt - now;
+  const closedForMs = state.closedUntil - now;
+  const backInMs = closedForMs > 0 ? closedForMs : state.day.resetsAt - now;
   return {
     state,
     grant: {
@@ -140,7 +141,8 @@ function amongOthers({ processes }: BudgetState, ask: BudgetAsk, now: number): A
   };
 }
 
-function leftFor(state: BudgetState, limits: AppLimits) {
+function leftFor(state: BudgetState, limits: AppLimits, now: number) {
+  if (state.closedUntil > now) return { people: 0, others: 0 };
   const perDay = perDayOf(state, limits);
   const kept = perDay === endless ? 0 : Math.ceil(keptForPeople * perDay);
   return { people: state.day.left, others: state.day.left - kept };
