@@ -9,19 +9,17 @@ const longestPauseMs = 300_000;
 const count = z.number().min(0);
 const moment = z.number();
 
-/** A process that has asked for requests lately. */
-const demand = z.object({
-  /** How many requests waited when it asked last. */
-  people: count,
-  others: count,
-  /** How many of people got none. */
-  peopleDenied: count,
-  /** Whether it got none at all. */
-  isDenied: z.boolean(),
+/** Requests of people, or the others, when a process asked last. */
+const queue = z.object({
+  waiting: count,
+  granted: count,
   /** How many it has got of each that waited: who has got less comes first. */
   served: count,
-  askedAt: moment,
 });
+export type Queue = z.output<typeof queue>;
+
+/** A process that has asked for requests lately. */
+const demand = z.object({ people: queue, others: queue, askedAt: moment });
 export type Demand = z.output<typeof demand>;
 
 /** The budget of an app, as all processes share it. Times are milliseconds on the storage's clock. */
