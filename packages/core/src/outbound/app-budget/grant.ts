@@ -23,8 +23,8 @@ const ahead = { alone: 500, amongOthers: 200, amongPeople: 50 };
 const forgottenAfterMs = 1_000;
 /** A process that gets nothing asks again at the latest after this. In milliseconds. */
 const longestAskAfterMs = 500;
-/** How many times what waits is granted: to a process that asks alone, while nobody waits, and to people. */
-const inAdvance = { alone: 1_000, idle: 4, people: 2 };
+/** How many times what waits is granted: to a process that asks alone, and while nobody waits. */
+const inAdvance = { alone: 1_000, idle: 4 };
 /** The part of a day that only people's requests may use. */
 export const keptForPeople = 0.1;
 
@@ -107,6 +107,8 @@ interface Among {
   readonly isAlone: boolean;
   /** Whether people wait, or have waited lately. */
   readonly hasPeople: boolean;
+  /** Whether its other requests got nothing before, and come first now: they may be as far ahead as people's, so as not to miss it. */
+  readonly isNext: boolean;
   /** Requests of people that the other processes wait for. */
   readonly peopleDenied: number;
   /** How many requests this process has got of each that waited. */
@@ -127,13 +129,16 @@ function amongOthers(state: BudgetState, ask: BudgetAsk, now: number): Among {
   // A process that comes later has not waited since the others began.
   const served = (name: QueueName) =>
     Math.max(own?.[name].served ?? 0, waiting(name).length > 0 ? Math.min(...waiting(name).map((q) => q.served)) : 0);
+  const earlier = (name: QueueName) =>
+    waiting(name).filter((queue) => queue.granted === 0 && queue.served < served(name)).length;
   return {
     processes,
     isAlone: each.length === 0,
     hasPeople: ask.people > 0 || waiting('people').length > 0,
     peopleDenied: waiting('people').reduce((sum, queue) => sum + Math.max(0, queue.waiting - queue.granted), 0),
     served,
-    earlier: (name) => waiting(name).filter((queue) => queue.granted === 0 && queue.served < served(name)).length,
+    earlier,
+    isNext: own?.others.granted === 0 && earlier('others') === 0,
     part: (name) => {
       const total = waiting(name).reduce((sum, queue) => sum + queue.waiting, ask[name]);
       return total === 0 ? 1 : ask[name] / total;
@@ -157,7 +162,8 @@ function leftFor(state: BudgetState, limits: AppLimits, now: number) {
 /** Always far enough for one. */
 function reachOf(asked: Asked, name: QueueName): number {
   const aheadMs = ahead[asked.isAlone ? 'alone' : asked.hasPeople ? 'amongPeople' : 'amongOthers'];
-  return Math.max(aheadMs, asked.intervalMs) * (name === 'people' && !asked.isAlone ? 2 : 1);
+  const isFurther = !asked.isAlone && (name === 'people' || asked.isNext);
+  return Math.max(aheadMs, asked.intervalMs) * (isFurther ? 2 : 1);
 }
 
 function countGranted({ nextAt }: BudgetState, asked: Asked, left: { people: number; others: number }) {
@@ -172,8 +178,7 @@ function countGranted({ nextAt }: BudgetState, asked: Asked, left: { people: num
   const fair = (name: QueueName): number => Math.max(1, Math.floor(slots(reachOf(asked, name)) * asked.part(name)));
 
   const times = asked.isAlone ? inAdvance.alone : nextAt <= now ? inAdvance.idle : 1;
-  const ofPeople = ask.people * Math.max(times, inAdvance.people);
-  const people = least(ofPeople, room('people'), fair('people'), left.people);
+  const people = least(ask.people * times, room('people'), fair('people'), left.people);
   const taken = people + asked.peopleDenied;
   const others = least(ask.others * times, room('others') - taken, fair('others'), left.others - people);
   return { people, others };
