@@ -40,6 +40,7 @@ const storageMethods = [
   'findConnectionsToDrain',
   'findShopsWithPrivacyDue',
   'findPrivacyProgress',
+  'changeBudget',
 ] satisfies readonly (keyof Storage)[];
 
 /** Schema of the options of `createIntegrations`. `policy` and `ports` are read in detail where they are used. */

@@ -79,7 +79,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     options.policy,
     providers.flatMap(({ capabilities }) => Object.keys(capabilities)),
   );
-  const outbound = createOutbound(options.outbound);
+  const outbound = createOutbound(options.outbound, storage);
   const fetchOf = chooseFetch(options.outbound);
   const vault = createVault(options.vault, (error) => storage.isTransient(error));
   const clock = createClock(storage);
@@ -107,7 +107,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
-    const { scope, connection, provider: of, runId, actorId, signal, isBackground, onNotices, live, onUse } = about;
+    const { scope, connection, provider: of, runId, actorId, signal, urgency, onNotices, live, onUse } = about;
     const auth = of.auth.find((one) => one.kind === 'oauth2');
     return outbound.client({
       provider: of,
@@ -116,7 +116,7 @@ export function createIntegrations<Each extends Provider, Tx>(
       app: auth ? await resolveApp(storage, auth, scope.shopId, of.label) : null,
       session: credentials.session(scope, connection, runId, actorId, { live, onUse }),
       signal,
-      isBackground,
+      urgency,
       onNotices: (notices) => {
         onNotices?.(notices);
         return recordNotices({ storage, log }, { scope, connectionId: connection.id, actorId, runId }, notices);

@@ -36,15 +36,21 @@ export function etsyFault(reply: HttpReply): ProviderFault | undefined {
   return auth('Etsy denies access to this shop: authorise with an account that owns it', false);
 }
 
+/** The quota of a day slides over 24 hours: some of it is back an hour after it was used up. */
+const dayIsBackAfterMs = 3_600_000;
+
 function rateFault(headers: Headers): ProviderFault {
   const dayIsSpent = headerNumber(headers, 'x-remaining-today') === 0;
   return {
     code: 'provider_rate_limited',
     detail: dayIsSpent ? "The app's quota for the day is used up" : "The app's quota for this second is used up",
-    // A `retry-after` header takes precedence. The daily quota slides over 24 hours, so without one try again after an hour.
-    ...(!headers.has('retry-after') && { retryAfterMs: dayIsSpent ? 3_600_000 : 1_000 }),
+    // A `retry-after` header takes precedence.
+    ...(!headers.has('retry-after') && { retryAfterMs: dayIsSpent ? dayIsBackAfterMs : 1_000 }),
   };
 }
+
+/** The lowest limits that were seen: Etsy publishes none. */
+export const lowestLimits = { perSecond: 5, perDay: 5_000 };
 
 /** Etsy publishes no default quota, so the limiter follows the headers of each answer. */
 export function readRateBudget({ headers }: HttpReply): RateBudget | undefined {
@@ -52,5 +58,12 @@ export function readRateBudget({ headers }: HttpReply): RateBudget | undefined {
   // The header also arrives under a truncated name.
   const remaining = headerNumber(headers, 'x-remaining-this-second') ?? headerNumber(headers, 'x-remaining-this-secon');
   if (!limit || remaining === undefined) return undefined;
-  return { capacity: limit, available: Math.min(remaining, limit), perSecond: limit };
+  return { capacity: limit, available: Math.min(remaining, limit), perSecond: limit, day: readDay(headers) };
+}
+
+function readDay(headers: Headers): RateBudget['day'] {
+  const limit = headerNumber(headers, 'x-limit-per-day');
+  const left = headerNumber(headers, 'x-remaining-today');
+  if (!limit || left === undefined) return undefined;
+  return { limit, left, ...(left === 0 && { resetsInMs: dayIsBackAfterMs }) };
 }

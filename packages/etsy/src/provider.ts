@@ -15,7 +15,7 @@ import { fetchOrders, pullOrders } from './capabilities/import-orders.ts';
 import { receiptCursor } from './capabilities/receipt-walk.ts';
 import { fetchProducts, productCursor, pullProducts } from './capabilities/sync-products.ts';
 import { etsyConfig } from './config.ts';
-import { etsyFault, readRateBudget } from './faults.ts';
+import { etsyFault, lowestLimits, readRateBudget } from './faults.ts';
 import { type EtsyWebhookOptions, etsyWebhooks } from './webhooks/webhooks.ts';
 
 export interface EtsyOptions {
@@ -96,6 +96,7 @@ export function etsy(options: EtsyOptions) {
         // Etsy counts per app, over all shops that have authorised it.
         key: ({ clientId }) => clientId ?? '',
         read: readRateBudget,
+        perApp: lowestLimits,
       },
       fault: etsyFault,
     },

@@ -1,3 +1,4 @@
+import { budgetEntity } from './entities/budget.ts';
 import { defaultSchema } from './entities/columns.ts';
 import { connectionEntity } from './entities/connection.ts';
 import { credentialEntity, oauthStateEntity } from './entities/credential.ts';
@@ -48,6 +49,7 @@ export function integrationEntitiesIn({ schema = defaultSchema }: SchemaOptions 
     webhookDirtyEntity(place, connection),
     privacyRequestEntity(place),
     webhookGoneEntity(place),
+    budgetEntity(place),
   ];
 }
 

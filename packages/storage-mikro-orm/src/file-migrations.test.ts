@@ -58,6 +58,7 @@ it('migrates from files up and down, and generates nothing, when the host export
       'Migration20260107000000_due_schedules',
       'Migration20260108000000_runs',
       'Migration20260109000000_gone',
+      'Migration20260110000000_budgets',
       'Migration20260111000000_event_ids',
       'Migration20260112000000_partitions',
     ]);

@@ -7,6 +7,7 @@ export const migrationNames = [
   '0005_take_due_schedules',
   '0006_purge_runs',
   '0007_keep_gone_records',
+  '0008_share_budgets',
   '0009_bound_event_ids',
   '0010_partition_event_log',
 ] as const;

@@ -34,9 +34,11 @@ const needs: Readonly<Record<string, string>> = {
   integration_webhook_gone_time: 'webhooks.purgeGone',
 };
 
-/** Subscriptions are few, and a partition for the weeks to come has no row. */
+/** A subscription or an app has a row, however many shops there are. */
+const smallTables: readonly string[] = ['integration_subscription', 'integration_budget'];
+/** A partition for the weeks to come has no row. */
 const isSmall = (table: string, rows: number): boolean =>
-  table === 'integration_subscription' || (table.startsWith('integration_event_log_') && rows === 0);
+  smallTables.includes(table) || (table.startsWith('integration_event_log_') && rows === 0);
 
 /** What is wrong with the plan of a statement. */
 const faultsOf = ({ sql, scans, blocks }: Plan): string[] => [

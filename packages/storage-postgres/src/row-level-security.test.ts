@@ -8,8 +8,9 @@ import { fillShop } from '../test/shop.ts';
 import { migratePostgres, postgresStorage } from './index.ts';
 import { tables as allTables } from './schema/names.ts';
 
-/** A subscription is of no shop. */
-const tables = allTables.filter((name) => name !== 'integration_subscription');
+/** These are of no shop. */
+const ofNoShop: readonly string[] = ['integration_subscription', 'integration_budget'];
+const tables = allTables.filter((name) => !ofNoShop.includes(name));
 const refused = ['42501', '23001'];
 /** The searches over all shops: `call` is due for both shops that are filled, and `rows` is what it is for. */
 const searches = [

@@ -275,6 +275,8 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
     (storage, { shopId }) => storage.findShopsWithOldRuns(ago(91), limit, shopId),
   ],
   findShopsWithPrivacyDue: (storage) => storage.findShopsWithPrivacyDue(ago(0), limit),
+  changeBudget: (storage) =>
+    storage.changeBudget({ providerKey: 'acme', appHash: 'app' }, () => ({ state: {}, result: null })),
   findPrivacyProgress: (storage) => storage.findPrivacyProgress('code-5000'),
   readEventCsv: [
     async (storage, scope) => storage.readEventCsv?.(scope, { since: ago(90), until: undefined, limit }),

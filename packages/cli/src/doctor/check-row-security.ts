@@ -29,7 +29,7 @@ export async function checkRowSecurity(examined: Examined): Promise<Found[]> {
         `The role "${role}" has BYPASSRLS: run \`alter role ... nobypassrls\`. Row-level security does not hold for it.`,
       ),
     ];
-  // The subscriptions are of no shop.
+  // Subscriptions and budgets are of no shop.
   const walls = await rows<Wall>(
     `select name, relrowsecurity and relforcerowsecurity as forced, pg_has_role($1, relowner, 'usage') as owned
      from unnest($2::text[]) as name join pg_class on pg_class.oid = to_regclass(name)

@@ -1,6 +1,7 @@
 import { IntegrationError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import type { SubscriptionRow } from '../storage/deliveries.ts';
+import type { JsonObject } from '../storage/rows.ts';
 import { isFinished } from '../storage/run-state.ts';
 import type { DueSchedule, Storage, UnitOfWork } from '../storage/storage.ts';
 import { isStorageUnavailable, refuseNesting } from '../storage/support.ts';
@@ -28,6 +29,7 @@ export type { MemoryTx } from './undo-log.ts';
 export function memoryStorage(): Storage<MemoryTx> {
   const shops = new Map<string, Shop>();
   const subscriptions = new Map<string, SubscriptionRow>();
+  const budgets = new Map<string, JsonObject>();
   let counted = 0;
   const counter = () => ++counted;
   let last: Promise<unknown> = Promise.resolve();
@@ -216,6 +218,14 @@ export function memoryStorage(): Storage<MemoryTx> {
 
     findShopsWithEvents: (limit, after = null) =>
       unnested(() => inTurn(async () => shopsAfter(after, limit, ({ events }) => events.size > 0))),
+
+    // Not in turn: a run asks for its requests while it writes what it has read.
+    async changeBudget({ providerKey, appHash }, change) {
+      const key = JSON.stringify([providerKey, appHash]);
+      const { state, result } = change(structuredClone(budgets.get(key) ?? null), new Date());
+      budgets.set(key, structuredClone(state));
+      return result;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RateBudget } from '../provider/http.ts';
+import { type Urgency, urgencies } from '../urgency.ts';
 
 /** What a reply says about its budget. */
 export interface BudgetFeedback {
@@ -6,6 +7,8 @@ export interface BudgetFeedback {
   readonly isSuccess: boolean;
   /** How long the provider wants no further calls of this budget. */
   readonly pauseMs: number;
+  /** The same, if it is longer than a call waits; 0 otherwise. */
+  readonly closedForMs: number;
 }
 
 /** Ends one permitted call. Call it once, without `feedback` if there was no reply. */
@@ -14,8 +17,8 @@ export type Settle = (feedback?: BudgetFeedback) => void;
 /** A call that asks for budget. */
 export interface Asked {
   readonly cost: number;
-  /** Goes after all others, also after those that come later. */
-  readonly isBackground: boolean;
+  /** The more urgent go first, also before those that came earlier. */
+  readonly urgency: Urgency;
 }
 
 interface Waiter extends Asked {
@@ -33,7 +36,7 @@ interface Waiter extends Asked {
  */
 export class Bucket {
   readonly #maxWaitMs: number;
-  /** Those in the background are last. */
+  /** The most urgent first. */
   readonly #queue: Waiter[] = [];
   #budget: RateBudget | 'unknown' | 'unlimited' = 'unknown';
   #level = Number.POSITIVE_INFINITY;
@@ -51,18 +54,18 @@ export class Bucket {
     return this.#inFlight === 0 && this.#queue.length === 0;
   }
 
-  take({ cost: asked, isBackground }: Asked, signal: AbortSignal, refusal: (waitMs: number) => Error): Promise<Settle> {
+  take({ cost: asked, urgency }: Asked, signal: AbortSignal, refusal: (waitMs: number) => Error): Promise<Settle> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const cost = this.#payable(Number.isFinite(asked) ? Math.max(0, asked) : 1);
-      const place = isBackground ? this.#queue.length : this.#queue.filter((other) => !other.isBackground).length;
+      const place = this.#queue.filter((other) => rank(other) <= rank({ urgency })).length;
       const before = this.#queue.slice(0, place).reduce((sum, other) => sum + other.cost, 0);
       const expected = this.#expectedWait(before + cost);
       if (expected > this.#maxWaitMs) throw refusal(expected);
       const leave = () => signal.removeEventListener('abort', onAbort);
       const waiter: Waiter = {
         cost,
-        isBackground,
+        urgency,
         deadline: performance.now() + this.#maxWaitMs,
         admit: () => {
           leave();
@@ -155,5 +158,8 @@ export class Bucket {
   }
 }
 
-const isUsable = ({ capacity, available, perSecond }: RateBudget): boolean =>
+const rank = ({ urgency }: Pick<Asked, 'urgency'>): number => urgencies.indexOf(urgency);
+
+/** Whether a reading makes sense. */
+export const isUsable = ({ capacity, available, perSecond }: RateBudget): boolean =>
   capacity > 0 && perSecond > 0 && [capacity, available, perSecond].every(Number.isFinite);

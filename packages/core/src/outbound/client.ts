@@ -6,6 +6,7 @@ import type { OAuthApp } from '../provider/oauth-app.ts';
 import type { Provider } from '../provider/provider.ts';
 import { pause, type RetryOptions, waitAfter } from '../retry.ts';
 import type { Scope } from '../scope.ts';
+import type { Urgency } from '../urgency.ts';
 import { untilAborted } from '../within.ts';
 import { watchVersion } from './api-version.ts';
 import type { BudgetFeedback } from './bucket.ts';
@@ -26,8 +27,8 @@ export interface ClientContext {
   readonly app: OAuthApp | null;
   readonly session: CredentialSession;
   readonly signal: AbortSignal;
-  /** Waits for the rate budget behind other calls. @default false */
-  readonly isBackground?: boolean | undefined;
+  /** Who waits behind whom for the rate budget. @default 'person' */
+  readonly urgency?: Urgency | undefined;
   /** Gets notices about the API version, each kind once per client. It must not throw. */
   readonly onNotices?: ((notices: readonly Notice[]) => Promise<void>) | undefined;
 }
@@ -57,7 +58,7 @@ const faultBodyBytes = 256 * 1024;
 
 /** @throws IntegrationError `not_configured` if the provider's base URL would send a credential unencrypted */
 export function createClient(shared: Shared, context: ClientContext): ProviderHttp {
-  const { provider, app, scope, session, signal, isBackground = false, onNotices = async () => undefined } = context;
+  const { provider, app, scope, session, signal, urgency = 'person', onNotices = async () => undefined } = context;
   // A copy: a change by one of the provider's functions must not reach the others, or the connection.
   const config = frozenCopy(context.config);
   const { label, http: descriptor } = provider;
@@ -65,6 +66,8 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
   const load = async () => (await shared.load())[descriptor.publicOnly ? 'publicHttp' : 'http'];
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
+  const perApp = descriptor.rateLimit?.perApp;
+  const budgetOf = { provider: provider.key, perApp, shopId: scope.shopId, label, urgency };
 
   const checkVersion = watchVersion(descriptor.version, label, config, onNotices);
 
@@ -77,9 +80,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
     const headers = makeHeaders({ descriptor, label, config, app, used, request, type });
     const http = await load();
     const settle =
-      budgetKey === undefined
-        ? undefined
-        : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, isBackground, signal });
+      budgetKey === undefined ? undefined : await shared.limiter.take({ ...budgetOf, key: budgetKey, cost, signal });
     let feedback: BudgetFeedback | undefined;
     try {
       const about = { call, url, headers, body, timeoutMs, limitOf: limitsOf(descriptor, outgoing), signal };
@@ -93,8 +94,10 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
       feedback = {
         reading: descriptor.rateLimit?.read(reply),
         isSuccess: failure === undefined,
-        // Ignore pauses longer than callers are willing to wait.
-        pauseMs: asked <= shared.retry.maxRetryAfterMs ? asked : 0,
+        // Nobody waits here for longer pauses.
+        ...(asked <= shared.retry.maxRetryAfterMs
+          ? { pauseMs: asked, closedForMs: 0 }
+          : { pauseMs: 0, closedForMs: asked }),
       };
       return failure ?? reply;
     } finally {

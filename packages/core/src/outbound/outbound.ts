@@ -3,6 +3,7 @@ import { checkOptions, definedOf } from '../options/check-options.ts';
 import { option } from '../options/option.ts';
 import type { ProviderHttp } from '../provider/http.ts';
 import { callRetries, type RetryOptions, retryOptions } from '../retry.ts';
+import { type BudgetStorage, createAppBudgets } from './app-budget/app-budgets.ts';
 import { chooseFetch, type FetchOptions } from './choose-fetch.ts';
 import { type ClientContext, createClient } from './client.ts';
 import { createRateLimiter } from './rate-limiter.ts';
@@ -35,10 +36,11 @@ export const outboundOptions = option.group<OutboundOptions>({
 /**
  * Creates the HTTP clients of providers: one per run, or per test of a connection. All clients of one outbound share the rate
  * budgets, so create one per process. Only tests of a provider need it; hosts do not.
+ * @param storage where budgets are kept that providers count per app. Without it, each process has its own.
  * @example
  * const outbound = createOutbound({ retry: { attempts: 1 } });
  */
-export function createOutbound(options: OutboundOptions = {}) {
+export function createOutbound(options: OutboundOptions = {}, storage?: BudgetStorage) {
   checkOptions('createOutbound', outboundOptions, options);
   const send = chooseFetch(options);
   const load = lazily(async () => {
@@ -56,7 +58,7 @@ export function createOutbound(options: OutboundOptions = {}) {
   });
   const shared = {
     load,
-    limiter: createRateLimiter(options.maxBudgetWaitMs ?? 60_000),
+    limiter: createRateLimiter(options.maxBudgetWaitMs ?? 60_000, storage && createAppBudgets(storage)),
     retry: { ...callRetries, ...definedOf(options.retry) },
     maxLineLength: options.maxLineLength ?? 16 * 1024 * 1024,
   };

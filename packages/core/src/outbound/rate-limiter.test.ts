@@ -2,10 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { acme, app, clientFor, quickRetries, sendJson, serve, sessionOf } from '../../test/outbound-server.ts';
 import type { HttpReply, RateBudget } from '../provider/http.ts';
+import type { Urgency } from '../urgency.ts';
 import { createOutbound } from './outbound.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
 const { signal } = new AbortController();
+const acmeCall = {
+  provider: 'acme',
+  key: 'k',
+  shopId: 'a',
+  cost: 1,
+  label: 'Acme',
+  urgency: 'person' as const,
+  signal,
+};
 
 /** A server that limits as a provider does: a bucket of `capacity` points that fills by `perSecond`. */
 function meteredServer({ capacity, perSecond }: { capacity: number; perSecond: number }) {
@@ -105,8 +115,8 @@ describe('the rate limiter', () => {
 describe('a wait for budget', () => {
   const limiterOf = async (budget: RateBudget, maxWaitMs = 60_000) => {
     const limiter = createRateLimiter(maxWaitMs);
-    const take = (cost = 1) => limiter.take({ key: 'k', cost, label: 'Acme', signal });
-    (await take())({ reading: budget, isSuccess: true, pauseMs: 0 });
+    const take = (cost = 1) => limiter.take({ ...acmeCall, cost });
+    (await take())({ reading: budget, isSuccess: true, pauseMs: 0, closedForMs: 0 });
     /** A call that ends as soon as it may begin, without a reply. */
     const call = async (cost?: number) => (await take(cost))();
     return { limiter, take, call };
@@ -140,7 +150,7 @@ describe('a wait for budget', () => {
 
   it('ends if the reply with the budget does not come', async () => {
     const limiter = createRateLimiter(100);
-    const take = () => limiter.take({ key: 'k', cost: 1, label: 'Acme', signal });
+    const take = () => limiter.take(acmeCall);
     await take();
     await expect(take()).rejects.toMatchObject({ code: 'provider_rate_limited' });
   });
@@ -164,7 +174,7 @@ describe('a wait for budget', () => {
   it('makes room for the next one when it is aborted', async () => {
     const { limiter, take } = await limiterOf({ capacity: 10, available: 0, perSecond: 1 }, 20_000);
     const abort = new AbortController();
-    const dear = limiter.take({ key: 'k', cost: 10, label: 'Acme', signal: abort.signal });
+    const dear = limiter.take({ ...acmeCall, cost: 10, signal: abort.signal });
     const began = performance.now();
     const cheap = take(1);
     abort.abort(new Error('enough'));
@@ -175,18 +185,19 @@ describe('a wait for budget', () => {
 
   it('does not affect another key', async () => {
     const { limiter } = await limiterOf({ capacity: 1, available: 0, perSecond: 0.001 });
-    await expect(limiter.take({ key: 'other', cost: 1, label: 'Acme', signal })).resolves.toBeTypeOf('function');
+    await expect(limiter.take({ ...acmeCall, key: 'other' })).resolves.toBeTypeOf('function');
   });
 });
 
 describe('the budget of a reply', () => {
   const start = async (available: number) => {
     const limiter = createRateLimiter(0);
-    const take = (cost: number) => limiter.take({ key: 'k', cost, label: 'Acme', signal });
+    const take = (cost: number) => limiter.take({ ...acmeCall, cost });
     const reporting = (left: number) => ({
       reading: { capacity: 1_000, available: left, perSecond: 0.001 },
       isSuccess: true,
       pauseMs: 0,
+      closedForMs: 0,
     });
     (await take(1))(reporting(available));
     const canTake = (cost: number) =>
@@ -204,7 +215,7 @@ describe('the budget of a reply', () => {
     expect(await canTake(950)).toBe(true);
   });
 
-  it.each([undefined, { reading: undefined, isSuccess: false, pauseMs: 0 }])(
+  it.each([undefined, { reading: undefined, isSuccess: false, pauseMs: 0, closedForMs: 0 }])(
     'can be missing, then the expected cost counts: %o',
     async (feedback) => {
       const { take, canTake } = await start(1_000);
@@ -243,44 +254,46 @@ describe('the budget of a reply', () => {
     { capacity: 10, available: Number.NaN, perSecond: 1 },
   ])('is ignored if it makes no sense: %o', async (reading) => {
     const { take, canTake } = await start(1_000);
-    (await take(1))({ reading, isSuccess: true, pauseMs: 0 });
+    (await take(1))({ reading, isSuccess: true, pauseMs: 0, closedForMs: 0 });
     expect(await canTake(900)).toBe(true);
   });
 });
 
-describe('a background call', () => {
+describe("a call that is not a person's", () => {
   const limited = async () => {
     const limiter = createRateLimiter(60_000);
     const order: string[] = [];
-    const take = async (name: string, isBackground: boolean, abort = signal) => {
-      const settle = await limiter.take({ key: 'k', cost: 1, label: 'Acme', isBackground, signal: abort });
+    const take = async (name: string, urgency: Urgency, abort = signal) => {
+      const settle = await limiter.take({ ...acmeCall, urgency, signal: abort });
       order.push(name);
       return settle;
     };
-    const first = await take('first', false);
+    const first = await take('first', 'person');
     return { take, order, first };
   };
-  const reply = { reading: { capacity: 1, available: 1, perSecond: 200 }, isSuccess: true, pauseMs: 0 };
+  const reply = { reading: { capacity: 1, available: 1, perSecond: 200 }, isSuccess: true, pauseMs: 0, closedForMs: 0 };
 
-  it('waits for the budget behind every other one, also behind those that come later', async () => {
+  it('waits for the budget behind more urgent ones, also behind those that come later', async () => {
     const { take, order, first } = await limited();
     const all = [
-      ['drain 1', true],
-      ['import 1', false],
-      ['drain 2', true],
-      ['import 2', false],
+      ['drain 1', 'delivery'],
+      ['scheduled 1', 'schedule'],
+      ['click 1', 'person'],
+      ['drain 2', 'delivery'],
+      ['scheduled 2', 'schedule'],
+      ['click 2', 'person'],
     ] as const;
-    const ends = all.map(async ([name, isBackground]) => (await take(name, isBackground))(reply));
+    const ends = all.map(async ([name, urgency]) => (await take(name, urgency))(reply));
     first(reply);
     await Promise.all(ends);
-    expect(order).toEqual(['first', 'import 1', 'import 2', 'drain 1', 'drain 2']);
+    expect(order).toEqual(['first', 'click 1', 'click 2', 'scheduled 1', 'scheduled 2', 'drain 1', 'drain 2']);
   });
 
   it('that is aborted lets the others pass', async () => {
     const { take, order, first } = await limited();
     const abort = new AbortController();
-    const drain = take('drain', true, abort.signal);
-    const run = take('import', false).then((settle) => settle(reply));
+    const drain = take('drain', 'delivery', abort.signal);
+    const run = take('import', 'schedule').then((settle) => settle(reply));
     abort.abort(new Error('stop'));
     await expect(drain).rejects.toThrow('stop');
     first(reply);

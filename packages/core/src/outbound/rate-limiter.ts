@@ -1,59 +1,78 @@
-import { IntegrationError } from '../errors.ts';
+import type { AppLimits } from '../provider/http.ts';
+import type { Urgency } from '../urgency.ts';
+import type { AppBudget } from './app-budget/app-budget.ts';
+import type { AppBudgets } from './app-budget/app-budgets.ts';
 import { Bucket, type Settle } from './bucket.ts';
+import { waitsTooLong } from './refusals.ts';
 
-/** Most buckets in memory; beyond it idle ones are dropped, oldest first. */
-const keptBuckets = 10_000;
+/** Most budgets in memory; beyond it idle ones are dropped, oldest first. */
+const keptBudgets = 10_000;
 
 export interface TakeRequest {
+  /** Key of the provider. */
+  readonly provider: string;
+  /** What the provider counts by. */
   readonly key: string;
+  /** Set if it counts by app. */
+  readonly perApp?: AppLimits | undefined;
+  readonly shopId: string;
   readonly cost: number;
   /** Name of the provider, for messages. */
   readonly label: string;
-  /** Waits behind calls that are not in the background. @default false */
-  readonly isBackground?: boolean | undefined;
+  /** Who waits behind whom. */
+  readonly urgency: Urgency;
   readonly signal: AbortSignal;
 }
 
 /**
- * Token buckets by key, shared by all clients of one outbound. First come, first served, background calls last.
+ * Rate budgets by key, shared by all clients of one outbound; those of apps are shared with other processes. The more urgent calls
+ * first.
  * @param maxWaitMs longest wait for budget; a call that would wait longer is refused
+ * @param appBudgets none: all budgets are the process's own
  */
-export function createRateLimiter(maxWaitMs: number) {
-  const buckets = new Map<string, Bucket>();
-
-  const bucketOf = (key: string): Bucket => {
-    const found = buckets.get(key);
-    if (found) return found;
-    if (buckets.size >= keptBuckets) forgetOneIdle(buckets);
-    const made = new Bucket(maxWaitMs);
-    buckets.set(key, made);
-    return made;
-  };
+export function createRateLimiter(maxWaitMs: number, appBudgets?: AppBudgets) {
+  const buckets = keep<Bucket>();
+  const shared = keep<AppBudget>();
 
   return {
     /**
      * Waits for its turn.
      * @throws IntegrationError `provider_rate_limited` if the wait would be too long, and the signal's reason when it aborts
      */
-    take: ({ key, cost, label, isBackground = false, signal }: TakeRequest): Promise<Settle> =>
-      bucketOf(key).take(
-        { cost, isBackground },
-        signal,
-        (waitMs) =>
-          new IntegrationError(
-            'provider_rate_limited',
-            `The rate budget of ${label} is used up for longer than ${maxWaitMs} ms, the longest that a call waits: try again later.`,
-            { retryAfterMs: waitMs },
-          ),
-      ),
+    take({ provider, key, perApp, shopId, cost, label, urgency, signal }: TakeRequest): Promise<Settle> {
+      const name = `${provider} ${key}`;
+      if (appBudgets && perApp)
+        return shared(name, () => appBudgets.open({ provider, key, label, limits: perApp, maxWaitMs })).take({
+          shopId,
+          cost,
+          urgency,
+          signal,
+        });
+      return buckets(name, () => new Bucket(maxWaitMs)).take({ cost, urgency }, signal, (waitMs) =>
+        waitsTooLong(label, maxWaitMs, waitMs),
+      );
+    },
   };
 }
 export type RateLimiter = ReturnType<typeof createRateLimiter>;
 
-function forgetOneIdle(buckets: Map<string, Bucket>): void {
-  for (const [key, bucket] of buckets)
-    if (bucket.isIdle()) {
-      buckets.delete(key);
+/** Budgets by name, each made when it is first needed. */
+function keep<Budget extends { isIdle(): boolean }>() {
+  const kept = new Map<string, Budget>();
+  return (name: string, make: () => Budget): Budget => {
+    const found = kept.get(name);
+    if (found) return found;
+    if (kept.size >= keptBudgets) forgetOneIdle(kept);
+    const made = make();
+    kept.set(name, made);
+    return made;
+  };
+}
+
+function forgetOneIdle(kept: Map<string, { isIdle(): boolean }>): void {
+  for (const [name, budget] of kept)
+    if (budget.isIdle()) {
+      kept.delete(name);
       return;
     }
 }

@@ -80,14 +80,47 @@ export interface RateBudget {
   readonly available: number;
   /** How much comes back each second. */
   readonly perSecond: number;
+  /** What is left of the day. Read only for a provider that counts per app. */
+  readonly day?: DayBudget | undefined;
+}
+
+/** What a reply says about the requests of a day. */
+export interface DayBudget {
+  /** The most requests in a day. */
+  readonly limit: number;
+  /** How many are left now. */
+  readonly left: number;
+  /** When there are more again, from now. In milliseconds. @default 24 hours after the first request of the day */
+  readonly resetsInMs?: number | undefined;
+}
+
+/** The limits of an app, which all shops that have authorised it share. */
+export interface AppLimits {
+  /** Requests a second, until a reply reports its own number. */
+  readonly perSecond: number;
+  /** Requests in 24 hours, until a reply reports its own number. @default none */
+  readonly perDay?: number | undefined;
 }
 
 /** How a provider limits the rate of calls, and how its replies say what is left. */
 export interface RateLimitDescriptor<Config> {
-  /** Calls with the same key share one budget, across all shops of the process. */
+  /** Calls with the same key share one budget, across all shops of the process; of all processes with `perApp`. */
   key(about: { config: Config; clientId: string | null; shopId: string }): string;
   /** Reads what is left from a reply of any status. Undefined if it does not say: the last known budget stays. */
   read(reply: HttpReply): RateBudget | undefined;
+  /**
+   * Set if the provider counts the requests of an app, over all shops: all processes of the host then share the budget of a `key`,
+   * through the storage, and people's runs go before scheduled ones. If the provider does not publish its limits, write the
+   * lowest that is known; `read` corrects them.
+   * @default none: each process keeps to a budget of its own
+   * @example
+   * const rateLimit: RateLimitDescriptor<unknown> = {
+   *   key: ({ clientId }) => clientId ?? '',
+   *   read: () => undefined,
+   *   perApp: { perSecond: 10, perDay: 10_000 },
+   * };
+   */
+  readonly perApp?: AppLimits | undefined;
 }
 
 /** Options of one call. */

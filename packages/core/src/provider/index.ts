@@ -59,6 +59,8 @@ export { importCustomers, importOrders, syncProducts } from './contracts.ts';
 export { checkDecodedSize, decodedLimits, type ImageHeader } from './decoded-size.ts';
 export type {
   ApiVersionDescriptor,
+  AppLimits,
+  DayBudget,
   HttpReply,
   PostOptions,
   ProviderFault,

@@ -175,6 +175,9 @@ export function defineProvider(definition: object): Provider {
   const { http } = definition;
   if (!http.headers && !http.target && !haveDefaultHeader(auth.map(({ kind }) => kind)))
     refuse('it accepts an API key or custom fields: write `http.headers` or `http.target`, which send them.');
+  const perApp = http.rateLimit?.perApp;
+  if (perApp && !Object.values(perApp).every((limit) => limit === undefined || limit > 0))
+    refuse('`http.rateLimit.perApp` needs limits greater than 0.');
   return {
     ...definition,
     auth,

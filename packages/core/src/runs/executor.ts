@@ -8,6 +8,7 @@ import { isFinished } from '../storage/run-state.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { linksTo } from '../trace-parent.ts';
+import type { Urgency } from '../urgency.ts';
 import { deliverNext } from './deliver-next.ts';
 import { drainInTurn } from './drain-in-turn.ts';
 import { type DueRows, readDueRows } from './due-rows.ts';
@@ -94,7 +95,7 @@ async function attempt<Tx>(
   try {
     const provider = options.provider(connection.providerKey);
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
-    const http = await options.http({ ...about, isBackground: isDrain(run), live, onUse: (event) => held.hold(event) });
+    const http = await options.http({ ...about, urgency: urgencyOf(run), live, onUse: (event) => held.hold(event) });
     const own = isDrain(run) ? { ...options, ...drainInTurn(options) } : options;
     await execute({
       options: own,
@@ -127,6 +128,11 @@ async function execute<Tx>(work: RunWork<Tx>): Promise<void> {
   if (!isPull(capability)) await executePush(work, capability);
   else if (isDryRun(work.run)) await executeDryRun(work, capability);
   else await executePull(work, capability);
+}
+
+function urgencyOf(run: RunRow): Urgency {
+  if (isDrain(run)) return 'delivery';
+  return run.trigger === 'schedule' ? 'schedule' : 'person';
 }
 
 /** Thrown to roll back a claim. */

@@ -13,6 +13,7 @@ import type { ConnectionRow, CredentialRow, EventRow, SyncRow } from '../storage
 import type { RunProgress, RunRow, RunSteps } from '../storage/run-row.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { InTurn } from '../take-turns.ts';
+import type { Urgency } from '../urgency.ts';
 import type { DueRows } from './due-rows.ts';
 import type { HeldEvents } from './held-events.ts';
 import type { PortTransactions } from './port-transactions.ts';
@@ -33,8 +34,8 @@ export interface RunnerOptions<Tx> {
     runId: string | null;
     actorId: string;
     signal: AbortSignal;
-    /** Waits for the rate budget behind other calls. */
-    isBackground?: boolean;
+    /** Who waits behind whom for the rate budget. If absent, it is a person's call. */
+    urgency?: Urgency;
     /** Called with what the provider announces about its API, in addition to the event. */
     onNotices?: (notices: readonly Notice[]) => void;
     /** The live credential, if it was just read: the first request uses it without reading it again. */

@@ -71,6 +71,7 @@ export {
 } from './run-row.ts';
 export { isFinished, isLegalMove, type RunState, runMoves, runStates } from './run-state.ts';
 export type {
+  BudgetKey,
   ConnectionOfAccount,
   DueSchedule,
   EventCsvPage,

@@ -12,6 +12,7 @@ import type {
   ScheduleRepository,
   SyncRepository,
 } from './repositories.ts';
+import type { JsonObject } from './rows.ts';
 import type { RunRepository } from './run-repository.ts';
 import type { WebhookRepository } from './webhooks.ts';
 
@@ -78,6 +79,13 @@ export interface ConnectionOfAccount {
   readonly account: string;
   readonly scope: Scope;
   readonly connectionId: string;
+}
+
+/** A rate budget that a provider counts per app, so that all shops share it. */
+export interface BudgetKey {
+  readonly providerKey: string;
+  /** A hash of what the provider counts by, such as the id of the app. */
+  readonly appHash: string;
 }
 
 /** What a storage package implements. `Tx` is what the host's ports write through. */
@@ -176,6 +184,17 @@ export interface Storage<Tx = unknown> {
   findShopsWithPrivacyDue(now: Date, limit: number): Promise<readonly Scope[]>;
   /** How far the requests of all shops are that have this hash of a confirmation code, at most 100. Shows nothing else of them. */
   findPrivacyProgress(codeHash: string): Promise<readonly PrivacyProgress[]>;
+  /**
+   * Changes the state of a budget that all processes share: calls `change` once with the stored state, null if there is none, and
+   * stores what it returns as `state`. Changes of one budget come one after another, each with what the one before it stored.
+   * If `change` throws, nothing is stored and the error is rethrown unchanged. A process that dies meanwhile must not hold the
+   * others up for more than a few seconds.
+   * @param change `now` is the time on the clock that all processes share, read when its turn has come
+   */
+  changeBudget<Result>(
+    key: BudgetKey,
+    change: (stored: JsonObject | null, now: Date) => { state: JsonObject; result: Result },
+  ): Promise<Result>;
   /**
    * A page of the shop's events, newest first, as the lines of `eventCsv` without its header: the same bytes, produced by the
    * database. When this resolves the transaction has ended and its connection is free. Leave it out if the storage cannot produce

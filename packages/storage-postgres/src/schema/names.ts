@@ -26,6 +26,7 @@ export const tables = [
   'integration_webhook_dirty',
   'integration_privacy_request',
   'integration_webhook_gone',
+  'integration_budget',
 ] as const;
 
 /** The functions for all shops: searches, and the upkeep of the partitions of the event log. */

@@ -1,15 +1,18 @@
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it } from 'vitest';
+import { brokenBudgets } from '../../test/broken-budgets.ts';
 import { brokenDueSchedules } from '../../test/broken-due-schedules.ts';
 import { brokenGoneRecords } from '../../test/broken-gone-records.ts';
 import { brokenStorages } from '../../test/broken-storages.ts';
+import { budgetChecks } from './budgets.ts';
 import type { StorageCheck } from './dirty-records.ts';
 import { dueScheduleChecks } from './due-schedules.ts';
 import { webhookChecks } from './webhooks.ts';
 
-const broken = [...brokenDueSchedules, ...brokenGoneRecords, ...brokenStorages];
+const broken = [...brokenBudgets, ...brokenDueSchedules, ...brokenGoneRecords, ...brokenStorages];
 const checks: Readonly<Record<string, StorageCheck>> = Object.assign(
   {},
+  budgetChecks,
   dueScheduleChecks,
   ...Object.values(webhookChecks),
 );
@@ -22,7 +25,7 @@ describe('a storage is found out that', () => {
     await expect(check(open())).rejects.toThrow(Error);
   });
 
-  it('breaks any promise about webhooks or due schedules: every check has a storage that fails it', () => {
+  it('breaks any promise about webhooks, due schedules or budgets: every check has a storage that fails it', () => {
     expect([...new Set(broken.map(([, name]) => name))].toSorted()).toEqual(Object.keys(checks).toSorted());
   });
 });

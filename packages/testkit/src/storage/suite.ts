@@ -2,6 +2,7 @@ import type { Storage } from '@makerfex/integrations-core/storage';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { abandonedRunCases } from './abandoned-runs.ts';
 import { atomicityCases } from './atomicity.ts';
+import { budgetCases } from './budgets.ts';
 import { connectionCases } from './connections.ts';
 import { credentialCases } from './credentials.ts';
 import { deliveryCases } from './deliveries.ts';
@@ -66,6 +67,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     oldRunCases(storage);
     scheduleCases(storage);
     dueScheduleCases(storage);
+    budgetCases(storage);
     recordCases(storage);
     privacyCases(storage);
     syncAndLeaseCases(storage);

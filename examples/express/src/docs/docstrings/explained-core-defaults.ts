@@ -213,4 +213,19 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'auth.refreshAheadMs : undefined) ?? timing.aheadMs',
     file: 'core/src/credentials/session.ts',
   },
+  'core/src/provider/http.ts RateLimitDescriptor.perApp': {
+    says: 'none: each process keeps to a budget of its own',
+    code: 'if (appBudgets && perApp)',
+    file: 'core/src/outbound/rate-limiter.ts',
+  },
+  'core/src/provider/http.ts AppLimits.perDay': {
+    says: 'none',
+    code: 'reported.perDay ?? limits.perDay ?? endless',
+    file: 'core/src/outbound/app-budget/state.ts',
+  },
+  'core/src/provider/http.ts DayBudget.resetsInMs': {
+    says: '24 hours after the first request of the day',
+    code: 'resetsAt: now + dayMs }',
+    file: 'core/src/outbound/app-budget/state.ts',
+  },
 };
