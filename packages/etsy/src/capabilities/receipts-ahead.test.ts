@@ -95,21 +95,17 @@ it('does not read ahead what changed since the last run', async () => {
   expect(underWay.most).toBe(1);
 });
 
-describe.each([1, 2, 3, 4, 5, 6])('a list that moves while it is read, in the way %i', (seed) => {
+describe.each([1, 2, 3, 4])('a list that moves while it is read, in the way %i', (seed) => {
   it('loses nothing and brings nothing twice, also if it is interrupted', async () => {
     const random = createRandom(seed, 'moves');
     let clock = now;
     const lost = new Set<string>();
-    const { context, simulator } = simulatedShop(
-      { orders: 700, sameSecond: random.pick([0, 150]), now: () => clock },
-      async (_, response) => {
-        // Answers overtake each other, and the shop changes between any two of them.
-        await delay(random.fraction() * 4);
-        if (random.fraction() < 0.5)
-          for (const id of simulator.changeOrders(Math.floor(random.fraction() * 12))) lost.add(id);
-        return response;
-      },
-    );
+    const { context, simulator } = simulatedShop({ orders: 700, now: () => clock }, async (_, response) => {
+      // Answers overtake each other, and the shop changes between any two of them.
+      await delay(random.fraction() * 4);
+      for (const id of simulator.changeOrders(random.pick([0, 1, 60]))) lost.add(id);
+      return response;
+    });
     clock += 60_000;
     const versions: string[] = [];
     let cursor: Parameters<typeof pullOrders>[0]['cursor'] = null;
