@@ -115,6 +115,8 @@ In the column Default, \`none\` means that it can be left out. In a table withou
         'OptionalOptions',
         'ListOptions',
         'wholeList',
+        'readAhead',
+        'ReadAheadOptions',
         'compiled',
       ],
     },

@@ -118,6 +118,7 @@ export type { ListReading, ReadRecords } from './read/record-page.ts';
 export { type OptionalOptions, RecordReader } from './read/record-reader.ts';
 export { country, decimal, instant, personName, text } from './read/values.ts';
 export { wholeList } from './read/whole-list.ts';
+export { type ReadAheadOptions, readAhead } from './read-ahead.ts';
 export { type SecretField, type SecretInput, secretSchemas, type TokenFieldOptions } from './secrets.ts';
 export type {
   AccessEnded,

@@ -20,9 +20,10 @@ export async function* pullCustomers(
   // An incremental run saw each buyer when the receipt was new, so only a full run needs cancelled receipts.
   const phases = context.window.since === null ? (['updated', 'canceled'] as const) : (['updated'] as const);
   // There is no total: the number of customers is unknown until the end.
-  for await (const { raws, cursor, notices } of walkReceipts({ ...context, shopId: context.config.shop_id, phases })) {
+  const walk = { ...context, shopId: context.config.shop_id, phases };
+  for await (const { raws, cursor, notices, readAt } of walkReceipts(walk)) {
     const page = readCustomers(raws.filter(hasBuyer));
-    yield { ...page, warnings: [...page.warnings, ...missingBuyers(raws)], cursor, notices };
+    yield { ...page, warnings: [...page.warnings, ...missingBuyers(raws)], cursor, notices, readAt };
   }
 }
 

@@ -16,6 +16,8 @@ const listSchema = z.object({
 
 export interface Page extends z.infer<typeof listSchema> {
   readonly isLast: boolean;
+  /** When it was requested, if it was read ahead. */
+  readonly readAt?: Date;
 }
 
 /** Reads one page of a `{ count, results }` list. The records in `results` are checked later, one by one. */

@@ -1,8 +1,10 @@
-import { isRawObject, type Notice, type ProviderHttp, type PullWindow } from '@makerfex/integrations-core/provider';
+import type { Notice, ProviderHttp, PullWindow } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { readId } from '../map/ids.ts';
 import { getPage, maxOffset, maxReadable, type Page, pageLimit } from './pages.ts';
 import { earliestSecond, type ReceiptPhase, receiptPhases, type Slice, sliceOf } from './receipt-phases.ts';
+import { type Range, secondOf, secondsOf } from './receipt-times.ts';
+import { ReceiptsAhead } from './receipts-ahead.ts';
 
 /** The position of a walk: what is left to read of a phase. */
 export const receiptCursor = z.object({
@@ -27,6 +29,8 @@ export interface ReceiptPage {
   readonly cursor: ReceiptCursor;
   readonly notices: readonly Notice[];
   readonly total: number | undefined;
+  /** When the page was requested, if it was read ahead. */
+  readonly readAt: Date | undefined;
 }
 
 interface Walk {
@@ -41,12 +45,23 @@ interface Walk {
 /**
  * Reads receipts by ascending time. Each page starts at the last second of the previous one rather than at an offset: a
  * receipt that changes meanwhile moves to the end, which slides an unread one below the offset, and offsets end at 12,000.
- * Receipts that come twice are dropped by id. Only within one second are pages read by offset.
+ * Receipts that come twice are dropped by id. Only within one second are pages read by offset. A run that reads everything also
+ * reads ahead by offset, and uses those pages that follow the previous one by time.
  */
 export async function* walkReceipts(walk: Walk): AsyncGenerator<ReceiptPage, void, undefined> {
+  const ahead = new ReceiptsAhead(walk.signal);
+  try {
+    yield* walkPhases(walk, ahead);
+  } finally {
+    await ahead.end();
+  }
+}
+
+async function* walkPhases(walk: Walk, ahead: ReceiptsAhead): AsyncGenerator<ReceiptPage, void, undefined> {
   const path = `/v3/application/shops/${walk.shopId}/receipts`;
   let place = walk.cursor ?? startOfNext(walk, null, 0);
   let seen = new Set(place.seen);
+  const isWhole = walk.window.since === null;
   while (isWithin(place)) {
     walk.signal.throwIfAborted();
     const slice = sliceOf(place.phase, walk.window);
@@ -54,15 +69,25 @@ export async function* walkReceipts(walk: Walk): AsyncGenerator<ReceiptPage, voi
       place = startOfNext(walk, place.phase, place.total);
       continue;
     }
-    const page = await getPage(walk.http, path, query(slice, place));
-    const reader = { slice, min: place.min ?? slice.from ?? earliestSecond };
-    const raws = page.results.filter((raw) => isNew(raw, seen, reader));
-    const isStart = place.min === null && place.offset === 0;
+    const { min, offset } = place;
+    const range = { slice, min: min ?? slice.from ?? earliestSecond };
+    const read = (at: number) => getPage(walk.http, path, query(slice, min, at));
+    const begin = (found: Page) => (isWhole ? ahead.follow(found, { range, offset, read }) : found);
+    const page = (await ahead.next(range.min)) ?? begin(await read(offset));
+    const raws = page.results.filter((raw) => isNew(raw, seen, range));
+    const isStart = min === null && offset === 0;
     const here: Place = { ...place, total: place.total + (isStart ? (page.count ?? 0) : 0) };
-    const step = nextPlace(here, page, reader);
+    const step = nextPlace(here, page, range);
     if (step.place?.min !== here.min) seen = new Set(step.place?.seen);
+    if (!step.place) await ahead.end();
     place = step.place ?? startOfNext(walk, here.phase, here.total);
-    yield { raws, cursor: place, notices: step.notices, total: here.total > 0 ? here.total : undefined };
+    yield {
+      raws,
+      cursor: place,
+      notices: step.notices,
+      total: here.total > 0 ? here.total : undefined,
+      readAt: page.readAt,
+    };
   }
 }
 
@@ -73,7 +98,7 @@ function startOfNext({ phases }: Walk, phase: ReceiptPhase | null, total: number
   return { phase: next, min: null, offset: 0, count: null, seen: [], total };
 }
 
-function query({ by, from, to, filters }: Slice, { min, offset }: Place) {
+function query({ by, from, to, filters }: Slice, min: number | null, offset: number) {
   const name = by === 'updated' ? 'last_modified' : 'created';
   return {
     offset,
@@ -86,19 +111,13 @@ function query({ by, from, to, filters }: Slice, { min, offset }: Place) {
   };
 }
 
-/** The range that a page was requested for. */
-interface Reader {
-  readonly slice: Slice;
-  readonly min: number;
-}
-
 interface Step {
   /** Null at the end of the phase. */
   readonly place: Place | null;
   readonly notices: readonly Notice[];
 }
 
-function nextPlace(place: Place, page: Page, reader: Reader): Step {
+function nextPlace(place: Place, page: Page, range: Range): Step {
   const to = (min: number | null, offset: number, seen: readonly string[] = []): Step => ({
     place: { ...place, min, offset, count: offset === 0 ? null : (page.count ?? null), seen: [...seen] },
     notices: [],
@@ -107,11 +126,11 @@ function nextPlace(place: Place, page: Page, reader: Reader): Step {
   const left = (place.count ?? 0) - (page.count ?? place.count ?? 0);
   if (left > 0) return to(place.min, Math.max(0, place.offset - left));
   if (page.isLast) return { place: null, notices: [] };
-  const last = lastSecondOf(page, reader);
-  if (last !== null && last > (place.min ?? -1)) return to(last, 0, idsFrom(last, page, reader));
+  const last = secondsOf(page, range)?.last ?? null;
+  if (last !== null && last > (place.min ?? -1)) return to(last, 0, idsFrom(last, page, range));
   if (place.offset + pageLimit <= maxOffset) return to(place.min, place.offset + pageLimit);
   const fullSecond = last === place.min ? last : null;
-  const hasMore = fullSecond !== null && fullSecond < reader.slice.to;
+  const hasMore = fullSecond !== null && fullSecond < range.slice.to;
   return { ...(hasMore ? to(fullSecond + 1, 0) : { place: null }), notices: [tooMany(fullSecond)] };
 }
 
@@ -124,41 +143,17 @@ const tooMany = (second: number | null): Notice => ({
       : `Etsy shows at most ${maxReadable} receipts of one second, and ${new Date(second * 1000).toISOString()} has more: the rest were not read.`,
 });
 
-/** The last second of a page, or null if none can be read or the page is not in ascending order. */
-function lastSecondOf({ results }: Page, reader: Reader): number | null {
-  let last: number | null = null;
-  for (const raw of results) {
-    const second = secondOf(raw, reader);
-    if (second === null) continue;
-    if (last !== null && second < last) return null;
-    last = second;
-  }
-  return last;
-}
-
-/** @returns null if the time is unreadable or out of range: it cannot show where the list continues. */
-function secondOf(raw: unknown, { slice, min }: Reader): number | null {
-  if (!isRawObject(raw)) return null;
-  const second =
-    slice.by === 'updated'
-      ? (raw['updated_timestamp'] ?? raw['update_timestamp'])
-      : (raw['created_timestamp'] ?? raw['create_timestamp']);
-  return typeof second === 'number' && Number.isSafeInteger(second) && second >= min && second <= slice.to
-    ? second
-    : null;
-}
-
-function idsFrom(min: number, { results }: Page, reader: Reader): string[] {
-  const again = results.filter((raw) => (secondOf(raw, reader) ?? min) >= min);
+function idsFrom(min: number, { results }: Page, range: Range): string[] {
+  const again = results.filter((raw) => (secondOf(raw, range) ?? min) >= min);
   const ids = new Set(again.flatMap((raw) => readId(raw, 'receipt_id') ?? []));
   return [...ids].slice(0, pageLimit);
 }
 
 /** Whether a record was not read before, or has changed since. */
-function isNew(raw: unknown, seen: Set<string>, reader: Reader): boolean {
+function isNew(raw: unknown, seen: Set<string>, range: Range): boolean {
   const id = readId(raw, 'receipt_id');
   if (id === null) return true;
-  const isKnown = seen.has(id) && (secondOf(raw, reader) ?? reader.min) <= reader.min;
+  const isKnown = seen.has(id) && (secondOf(raw, range) ?? range.min) <= range.min;
   seen.add(id);
   return !isKnown;
 }
