@@ -15,6 +15,8 @@ const manifestSchema = z.looseObject({
       database: z.enum(['postgres', 'folder']).default('postgres'),
       /** A folder of this repository that is copied to its `src`. */
       sources: z.string().optional(),
+      /** Paths of its pages that show the console: each is opened in a browser. */
+      pages: z.array(z.string().startsWith('/')).default([]),
     })
     .prefault({}),
 });
@@ -33,6 +35,8 @@ export interface Consumer {
   readonly database: 'postgres' | 'folder';
   /** A folder that is copied to its `src`; null if it has sources of its own. */
   readonly sources: string | null;
+  /** Paths of its pages that show the console. */
+  readonly pages: readonly string[];
 }
 
 function readConsumer(name: string): Consumer {

@@ -50,12 +50,13 @@ export async function tryOut(world: World, consumer: Consumer, nodes: readonly s
   }
 }
 
-async function runOn({ postgres }: World, { scripts, database: kind }: Consumer, place: CommandPlace): Promise<void> {
+async function runOn({ postgres }: World, consumer: Consumer, place: CommandPlace): Promise<void> {
+  const { scripts, database: kind, pages } = consumer;
   if (scripts['check']) await run(place, 'npm', 'run', 'check');
   if (!scripts['start']) return;
   const database = kind === 'folder' ? createFolderDatabase(place.cwd) : await createHostDatabase(postgres);
   try {
-    await playScenario(place, scripts['start'], database);
+    await playScenario(place, { script: scripts['start'], pages }, database);
   } finally {
     await database.drop();
   }

@@ -15,7 +15,7 @@ const builtAssets: Plugin = {
 
 export default defineConfig([
   {
-    ...library(['src/index.ts', 'src/elements/*.ts', '!src/elements/{screens,*.test}.ts']),
+    ...library(['src/index.ts', 'src/elements/*.ts', '!src/elements/{screens,properties,*.test}.ts']),
     // Both are built at once: neither may delete what the other one writes.
     clean: ['*.js', '*.map', 'elements'],
     target: 'es2022',

@@ -4,15 +4,27 @@ import type { HostDatabase } from '../database.ts';
 import { type Client, createClient, type Run } from './client.ts';
 import { giveConsent } from './consent.ts';
 import { hostSettings, type RunningHost, startHost } from './host.ts';
+import { checkPages } from './pages.ts';
 import { type Capability, capabilities, countRows } from './rows.ts';
 import { type SimulatedShop, startShops } from './simulators.ts';
 
+interface Played {
+  /** Starts the host. */
+  readonly script: string;
+  /** Paths of the host's own pages that show the console. */
+  readonly pages: readonly string[];
+}
+
 /**
  * What a host has to do, over HTTP: connect two shops by consent, import, show and export its events, refuse who may not, serve the
- * console; then start again on the same database and import again, which must not double a record.
+ * console, and show it in pages of its own; then start again on the same database and import again, which must not double a record.
  * @throws Error about the first thing that is wrong
  */
-export async function playScenario(place: CommandPlace, script: string, database: HostDatabase): Promise<void> {
+export async function playScenario(
+  place: CommandPlace,
+  { script, pages }: Played,
+  database: HostDatabase,
+): Promise<void> {
   const shops = await startShops();
   const env = { ...place.env, ...(await hostSettings(database, shops)) };
   const countOf =
@@ -25,6 +37,7 @@ export async function playScenario(place: CommandPlace, script: string, database
       await connectAndImport(createClient(host.origin, 'owner'), shops, countOf(host));
       await checkLog(host.origin);
       await checkConsole(host.origin);
+      await checkPages(host.origin, pages);
     });
     const changed = shops.flatMap(changeWhileDown);
     await during(await startIt(), (host) => importAgain(createClient(host.origin, 'owner'), changed, countOf(host)));

@@ -43,13 +43,15 @@ const compiled = [
   ...readmes,
 ];
 
-/** Every block of TypeScript with the file that its marker `<!-- example: path -->` names, or undefined. */
+/** Every block of TypeScript, and of a page, with the file that its marker `<!-- example: path -->` names, or undefined. */
 const blocksOf = (page: string) =>
-  [...read(page).matchAll(/(?:<!-- example: (\S+) -->\s*)?```ts\n([\s\S]*?)```/g)].map(([, source, code = '']) => ({
-    page,
-    source,
-    code,
-  }));
+  [...read(page).matchAll(/(?:<!-- example: (\S+) -->\s*)?```(?:tsx?|vue|html)\n([\s\S]*?)```/g)].map(
+    ([, source, code = '']) => ({
+      page,
+      source,
+      code,
+    }),
+  );
 
 /** The cells of the rows between two markers, without their backticks. */
 function rowsOf(page: string, marker: string): string[][] {

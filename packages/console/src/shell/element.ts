@@ -9,6 +9,12 @@ const defaultBaseUrl = '/api/integrations';
 const ofSession = ['baseUrl', 'consoleUrl', 'signInUrl', 'client', 'ownWords'] as const;
 
 /**
+ * What an element alone in a page of the host sends before it leads to another screen; `path` is that screen's, such as `/runs/1`.
+ * `preventDefault()` leaves it to the host to go there.
+ */
+export type NavigateEvent = CustomEvent<{ readonly path: string }>;
+
+/**
  * What every element of ours is: it talks to the API by a session. In the console that is the console's own; alone in a page of
  * the host it makes one from its attributes.
  */
@@ -71,7 +77,7 @@ export class MfxElement extends LitElement {
       ownWords: this.ownWords,
       link: (path) => `${folder}${path}`,
       navigate: (path) => {
-        const event = new CustomEvent('mfx-navigate', {
+        const event: NavigateEvent = new CustomEvent('mfx-navigate', {
           detail: { path },
           bubbles: true,
           composed: true,
@@ -108,4 +114,10 @@ function canonical(tag: string): string {
 /** Makes an element known to the browser, once: a page may load it twice. */
 export function define(name: string, element: CustomElementConstructor): void {
   if (!customElements.get(name)) customElements.define(name, element);
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'mfx-navigate': NavigateEvent;
+  }
 }
