@@ -7,7 +7,11 @@ export const pg: typeof import('pg') = createRequire(import.meta.resolve('@mikro
 /** Arguments of a statement as `pg` got it: text and values, or one object. */
 type Statement = readonly unknown[];
 
-const { query } = pg.Client.prototype;
+const query: unknown = Reflect.get(pg.Client.prototype, 'query');
+const send = (client: Client, statement: Statement): unknown => {
+  if (typeof query !== 'function') throw new Error('The driver has no query().');
+  return Reflect.apply(query, client, statement);
+};
 let recorded: Statement[] | null = null;
 
 /** From now on what `pg` sends in this process can be recorded. */
@@ -15,7 +19,7 @@ export function watchPg(): void {
   Object.assign(pg.Client.prototype, {
     query(this: Client, ...args: readonly unknown[]): unknown {
       recorded?.push(args);
-      return Reflect.apply(query, this, args);
+      return send(this, args);
     },
   });
 }
@@ -36,7 +40,7 @@ export async function record(work: () => Promise<unknown>): Promise<readonly Sta
 export async function replay(client: Client, statements: readonly Statement[]): Promise<readonly unknown[]> {
   let most: readonly unknown[] = [];
   for (const statement of statements) {
-    const { rows }: { readonly rows: readonly unknown[] } = await Reflect.apply(query, client, statement);
+    const { rows }: { readonly rows: readonly unknown[] } = await send(client, statement);
     if (rows.length > most.length) most = rows;
   }
   return most;

@@ -108,11 +108,13 @@ describe.skipIf(!hasBrowser)('the console, to each role', () => {
     const check = async (path: string, controls: Controls) => {
       await page.goto(`${host.origin}/api/integrations/console${path}`);
       const expected = new Map<string, string | null>();
+      const answers = new Map<string, number>();
       for (const [name, { needs, request, onlyWith }] of Object.entries(controls)) {
-        if (!isAllowed(needs)) expect([name, await ask(host, role, request)]).toEqual([name, 403]);
+        if (!isAllowed(needs)) answers.set(name, await ask(host, role, request));
         if (onlyWith === undefined || isAllowed(onlyWith))
           expected.set(name, isAllowed(needs) ? null : (reasons[needs] ?? 'no reason is known'));
       }
+      expect([...answers].filter(([, status]) => status !== 403)).toEqual([]);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await expect.poll(async () => [path, await readControls(page)]).toEqual([path, expected]);
     };

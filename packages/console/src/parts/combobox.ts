@@ -56,7 +56,8 @@ export class Combobox {
   render({ id, isRequired, isInvalid, describedBy }: ComboboxParts): TemplateResult {
     const words = this.#options.session().words(choiceWords);
     const found = this.#isOpen ? (this.#found ?? []) : [];
-    const status = this.#hasFailed ? words.failed : this.#isOpen && this.#found?.length === 0 ? words.nothing : '';
+    // It stays when the field is left: a button below would move away from under the mouse that presses it.
+    const status = this.#hasFailed ? words.failed : this.#found?.length === 0 ? words.nothing : '';
     return html`<div class="combobox">
       <input
         id=${id}

@@ -25,8 +25,7 @@ describe.skipIf(!hasBrowser)('choosing instead of typing an id', () => {
     const { page, field, lastInput } = await openLabel({ role: 'employee' });
     await field.focus();
     await page.keyboard.type('Order 1');
-    await page.getByRole('option').nth(3).waitFor();
-    expect(await page.getByRole('option').count()).toBe(4);
+    await expect.poll(() => page.getByRole('option').count()).toBe(4);
     await expectNoViolations(page);
     await page.keyboard.press('ArrowDown');
     expect(await page.getByRole('option', { selected: true }).textContent()).toContain('Order 10');
@@ -64,8 +63,7 @@ describe.skipIf(!hasBrowser)('choosing instead of typing an id', () => {
     await page.getByText('You can enter the id.').first().waitFor();
     await expectNoViolations(page);
     await field.fill('order-9');
-    // The search may work again by now: its list would cover the button.
-    await field.press('Tab');
+    await page.getByText('Nothing found.').first().waitFor();
     await page.getByRole('button', { name: 'Run now' }).click();
     await page.waitForURL(/\/runs\//);
     expect(await lastInput()).toEqual({ order_id: 'order-9' });

@@ -37,6 +37,7 @@ describe.skipIf(!hasBrowser)('the overview', () => {
     const { page } = await open('/', { host });
     await page.getByRole('link', { name: 'Send a parcel: Workshop' }).click();
     await page.getByRole('heading', { level: 1, name: 'Send a parcel (Workshop)' }).waitFor();
+    await expectNoViolations(page);
   });
 
   it('shows what an employee may not do, with the reason, and does nothing when it is clicked', async () => {

@@ -30,8 +30,9 @@ function sayCounts(session: Wording, meta: LogEvent['meta']): string {
 
 /** `Working`, with the reason if the message gives one after the two states. */
 function sayHealth(session: Wording, { from, to }: LogEvent['meta'], message: string): string {
+  if (typeof from !== 'string' || typeof to !== 'string') return message;
   const states = `${from} -> ${to}`;
-  const state = typeof to === 'string' ? textFor(healthStates, to) : undefined;
+  const state = textFor(healthStates, to);
   if (state === undefined || !message.startsWith(states)) return message;
   return `${session.words(healthWords).states[state]}${message.slice(states.length)}`;
 }
