@@ -4,6 +4,9 @@ import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const waitMs = 30_000;
+/** Runs in the page: notes whether the host took the last `mfx-navigate` over, when all of its listeners were called. */
+const noteNavigation = `addEventListener('mfx-navigate', (event) =>
+  queueMicrotask(() => { globalThis.isTakenOver = event.defaultPrevented; }))`;
 
 /**
  * Opens each page in a browser, and goes from the overview, with a client and words of the host, to screens of the whole console.
@@ -24,6 +27,7 @@ export async function checkPages(origin: string, paths: readonly string[]): Prom
 async function checkPage(browser: Browser, origin: string, path: string): Promise<void> {
   const page = await browser.newPage({ locale: 'en' });
   page.setDefaultTimeout(waitMs);
+  await page.addInitScript({ content: noteNavigation });
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -37,6 +41,7 @@ async function checkPage(browser: Browser, origin: string, path: string): Promis
     await page.getByRole('button', { name: 'Import orders: Etsy' }).click();
     await page.getByRole('heading', { name: 'Import orders · Etsy' }).waitFor();
     await page.locator('mfx-console').getByText('Done').first().waitFor();
+    strictEqual(await page.evaluate('isTakenOver'), true, 'The host listens to mfx-navigate');
     match(page.url(), /#\/runs\/[\w-]+$/, 'The address of the run');
     await page.goBack();
     await page.locator('mfx-console').waitFor({ state: 'detached' });
@@ -44,7 +49,9 @@ async function checkPage(browser: Browser, origin: string, path: string): Promis
     await page.locator('mfx-console').getByRole('heading', { name: 'Etsy', level: 1 }).waitFor();
     strictEqual(new URL(page.url()).pathname, path, 'The console is in the page of the host');
   } catch (error) {
-    throw new Error(`${path} does not show the console. ${complaints.join('\n')}`, { cause: error });
+    throw new Error([`${path} does not show the console: ${String(error)}`, ...complaints].join('\n'), {
+      cause: error,
+    });
   }
   deepStrictEqual(complaints, [], `What the browser complains about at ${path}`);
   await page.close();

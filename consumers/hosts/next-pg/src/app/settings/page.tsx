@@ -3,10 +3,9 @@
 import { createClient } from '@makerfex/integrations-client';
 import dynamic from 'next/dynamic';
 
-/** The elements are rendered by browsers, not on a server. */
-const Integrations = dynamic(() => import('../../integrations.tsx').then(({ Integrations: found }) => found), {
-  ssr: false,
-});
+/** Browsers render the elements, not the server. */
+const Integrations = dynamic(async () => (await import('../../integrations.tsx')).Integrations, { ssr: false });
+/** The header stands for the token of your login. */
 const client = createClient({ baseUrl: '/api/integrations', headers: () => ({ 'x-actor': 'owner' }) });
 
 export default function Settings() {
