@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)('an owner who has never seen it', () => {
     await page.goto(`${origin}/login`);
     await page.getByRole('link', { name: 'Employee' }).first().click();
     await card(page, 'Etsy').getByRole('button', { name: 'Import orders: Etsy' }).waitFor();
-    const connect = page.getByRole('button', { name: 'Connect: Instagram' });
+    const connect = page.getByRole('button', { name: 'Connect: Vendor service' });
     expect(await connect.getAttribute('aria-disabled')).toBe('true');
     await expectAccessible(page);
   });
@@ -135,10 +135,12 @@ async function handOff(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Delivery' }).selectOption('download');
   await type('Currency', 'EUR');
   await press('button', 'Continue');
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await press('button', 'Continue');
   await press('button', 'Test now');
   await page.getByText('It works.').first().waitFor();
   await press('link', 'Overview');
-  await press('link', 'Hand off to a vendor, with invoice and work order: Packright');
+  await press('link', 'Hand off to a vendor: Packright');
   await choose(page, 'Project', '1');
   await page.getByRole('textbox', { name: 'Description' }).fill('Packing, one parcel');
   await page.getByRole('textbox', { name: 'Quantity' }).fill('3');

@@ -26,7 +26,7 @@ export async function openBrowser(origin: string): Promise<Page> {
   // The pictures of the simulated shops are nowhere to be had.
   const picture = Buffer.from(await drawPicture('mug'));
   await context.route(
-    ({ hostname }) => hostname !== '127.0.0.1',
+    ({ protocol }) => protocol === 'https:',
     (route) => route.fulfill({ contentType: 'image/png', body: picture }),
   );
   const page = await context.newPage();
