@@ -16,7 +16,8 @@ const answer = async (request: Request): Promise<Response> => {
   await delay(latencyMs);
   return reply;
 };
-const server = createServer(getRequestListener(answer, { overrideGlobalObjects: false }));
+const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (typeof address !== 'object' || !address) return;

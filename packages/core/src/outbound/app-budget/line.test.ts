@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Urgency } from '../../urgency.ts';
-import { Line } from './line.ts';
+import { Line, type Waiting } from './line.ts';
 
 /** Calls of named runs, which note when they are admitted. */
 function queue() {
@@ -8,10 +7,11 @@ function queue() {
   const admitted: string[] = [];
   const callers = new Map<string, object>();
   return {
-    add: (run: string, { shopId = 'a', urgency = 'person' as Urgency, missing = 1 } = {}) => {
+    add: (run: string, about: Partial<Pick<Waiting, 'shopId' | 'urgency' | 'missing'>> = {}) => {
       const caller = callers.get(run) ?? {};
       callers.set(run, caller);
-      line.add({ shopId, caller, urgency, missing, admit: () => admitted.push(run), refuse: () => undefined });
+      const call = { shopId: 'a', urgency: 'person', missing: 1, ...about } as const;
+      line.add({ ...call, caller, admit: () => admitted.push(run), refuse: () => undefined });
     },
     serveAll: () => {
       while (!line.isEmpty) line.serve();
