@@ -8,7 +8,7 @@ export interface BudgetFeedback {
   /** How long the provider wants no further calls of this budget. */
   readonly pauseMs: number;
   /** The same, if it is longer than a call waits; 0 otherwise. */
-  readonly spentForMs: number;
+  readonly closedForMs: number;
 }
 
 /** Ends one permitted call. Call it once, without `feedback` if there was no reply. */

@@ -96,8 +96,8 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
         isSuccess: failure === undefined,
         // Nobody waits here for longer pauses.
         ...(asked <= shared.retry.maxRetryAfterMs
-          ? { pauseMs: asked, spentForMs: 0 }
-          : { pauseMs: 0, spentForMs: asked }),
+          ? { pauseMs: asked, closedForMs: 0 }
+          : { pauseMs: 0, closedForMs: asked }),
       };
       return failure ?? reply;
     } finally {

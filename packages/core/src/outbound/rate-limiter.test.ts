@@ -117,7 +117,7 @@ describe('a wait for budget', () => {
   const limiterOf = async (budget: RateBudget, maxWaitMs = 60_000) => {
     const limiter = createRateLimiter(maxWaitMs);
     const take = (cost = 1) => limiter.take({ ...acmeCall, cost });
-    (await take())({ reading: budget, isSuccess: true, pauseMs: 0, spentForMs: 0 });
+    (await take())({ reading: budget, isSuccess: true, pauseMs: 0, closedForMs: 0 });
     /** A call that ends as soon as it may begin, without a reply. */
     const call = async (cost?: number) => (await take(cost))();
     return { limiter, take, call };
@@ -198,7 +198,7 @@ describe('the budget of a reply', () => {
       reading: { capacity: 1_000, available: left, perSecond: 0.001 },
       isSuccess: true,
       pauseMs: 0,
-      spentForMs: 0,
+      closedForMs: 0,
     });
     (await take(1))(reporting(available));
     const canTake = (cost: number) =>
@@ -216,7 +216,7 @@ describe('the budget of a reply', () => {
     expect(await canTake(950)).toBe(true);
   });
 
-  it.each([undefined, { reading: undefined, isSuccess: false, pauseMs: 0, spentForMs: 0 }])(
+  it.each([undefined, { reading: undefined, isSuccess: false, pauseMs: 0, closedForMs: 0 }])(
     'can be missing, then the expected cost counts: %o',
     async (feedback) => {
       const { take, canTake } = await start(1_000);
@@ -255,7 +255,7 @@ describe('the budget of a reply', () => {
     { capacity: 10, available: Number.NaN, perSecond: 1 },
   ])('is ignored if it makes no sense: %o', async (reading) => {
     const { take, canTake } = await start(1_000);
-    (await take(1))({ reading, isSuccess: true, pauseMs: 0, spentForMs: 0 });
+    (await take(1))({ reading, isSuccess: true, pauseMs: 0, closedForMs: 0 });
     expect(await canTake(900)).toBe(true);
   });
 });
@@ -272,7 +272,7 @@ describe("a call that is not a person's", () => {
     const first = await take('first', 'person');
     return { take, order, first };
   };
-  const reply = { reading: { capacity: 1, available: 1, perSecond: 200 }, isSuccess: true, pauseMs: 0, spentForMs: 0 };
+  const reply = { reading: { capacity: 1, available: 1, perSecond: 200 }, isSuccess: true, pauseMs: 0, closedForMs: 0 };
 
   it('waits for the budget behind more urgent ones, also behind those that come later', async () => {
     const { take, order, first } = await limited();

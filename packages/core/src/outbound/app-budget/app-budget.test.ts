@@ -147,7 +147,7 @@ describe('a wait for the budget of an app', () => {
   });
 
   it('is refused at once if it would be too long, once it is known how fast the app is', async () => {
-    const { origin } = await meteredServer(5);
+    const { origin } = await meteredServer(50);
     const call = processOn(memoryStorage(), origin, { perSecond: 5 }, undefined, 1_000);
     await call('a');
     const ends = await Promise.allSettled(Array.from({ length: 20 }, () => call('a')));

@@ -55,7 +55,7 @@ export class AppBudget {
   /** What the others do not know yet. */
   #reading: { readonly value: RateBudget; readonly at: number } | undefined;
   #pausedUntil = 0;
-  #spentUntil = 0;
+  #closedUntil = 0;
   /** Others must know what was learnt, even if no call waits here. */
   #hasNews = false;
   #isAsking = false;
@@ -124,9 +124,9 @@ export class AppBudget {
   #settle(feedback?: BudgetFeedback): void {
     const now = performance.now();
     if (feedback?.reading && isUsable(feedback.reading)) this.#read(feedback.reading);
-    if (feedback && feedback.pauseMs + feedback.spentForMs > 0) {
+    if (feedback && feedback.pauseMs + feedback.closedForMs > 0) {
       this.#pausedUntil = Math.max(this.#pausedUntil, now + feedback.pauseMs);
-      this.#spentUntil = Math.max(this.#spentUntil, now + feedback.spentForMs);
+      this.#closedUntil = Math.max(this.#closedUntil, now + feedback.closedForMs);
       this.#hasNews = true;
     }
     // What was granted before no longer holds.
@@ -166,17 +166,17 @@ export class AppBudget {
   async #ask(): Promise<void> {
     const people = this.#line.count(isOfPeople);
     const others = this.#line.count((call) => !isOfPeople(call));
-    const about = { people, others, ...this.#learnt() };
+    const [unused, pausedUntil, closedUntil] = [this.#unused, this.#pausedUntil, this.#closedUntil];
+    const learnt = this.#takeLearnt();
     this.#isAsking = true;
-    this.#hasNews = false;
-    this.#unused = 0;
-    this.#reading = undefined;
     try {
-      const grant = await outsideRequests(() => this.#options.ask(about));
+      const grant = await outsideRequests(() => this.#options.ask({ people, others, ...learnt }));
       this.#failure = undefined;
       this.#accept(grant);
     } catch (error) {
-      this.#unused += about.unused;
+      this.#unused += unused;
+      this.#pausedUntil = Math.max(this.#pausedUntil, pausedUntil);
+      this.#closedUntil = Math.max(this.#closedUntil, closedUntil);
       this.#failure = error;
       this.#askAt = performance.now() + askAgainAfterMs;
       // Nothing is sent while the shared budget is away: it could be too much.
@@ -186,15 +186,22 @@ export class AppBudget {
     this.#serve();
   }
 
-  #learnt(): Learnt {
+  /** Each is reported once: later, the others may know better. */
+  #takeLearnt(): Learnt {
     const now = performance.now();
     const isFresh = this.#reading !== undefined && this.#reading.at > now - goodForMs;
-    return {
+    const learnt = {
       unused: this.#unused,
       reading: isFresh ? this.#reading?.value : undefined,
       pauseMs: Math.max(0, this.#pausedUntil - now),
-      spentForMs: Math.max(0, this.#spentUntil - now),
+      closedForMs: Math.max(0, this.#closedUntil - now),
     };
+    this.#hasNews = false;
+    this.#reading = undefined;
+    this.#unused = 0;
+    this.#pausedUntil = 0;
+    this.#closedUntil = 0;
+    return learnt;
   }
 
   #accept({ sendAfterMs, askAfterMs, perSecond, spentForMs }: BudgetGrant): void {

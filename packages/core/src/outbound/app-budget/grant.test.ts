@@ -11,7 +11,16 @@ function open(limits: AppLimits) {
   let stored: JsonObject | null = null;
   const clock = { now: start };
   const ask = (process: string, about: Partial<BudgetAsk> = {}): BudgetGrant => {
-    const asked = { process, people: 0, others: 0, unused: 0, reading: undefined, pauseMs: 0, spentForMs: 0, ...about };
+    const asked = {
+      process,
+      people: 0,
+      others: 0,
+      unused: 0,
+      reading: undefined,
+      pauseMs: 0,
+      closedForMs: 0,
+      ...about,
+    };
     const { state, grant } = grantRequests(stored, limits, asked, clock.now);
     stored = JSON.parse(JSON.stringify(state));
     return grant;
@@ -177,8 +186,25 @@ describe('the requests of a day', () => {
 
   it('are spent as long as a refusal says, and for a day at most', () => {
     const { ask } = open({ perSecond: 10 });
-    expect(ask('a', { spentForMs: 7_200_000 }).spentForMs).toEqual({ people: 7_200_000, others: 7_200_000 });
-    expect(ask('a', { spentForMs: dayMs * 400 }).spentForMs.people).toBe(dayMs);
+    expect(ask('a', { closedForMs: 7_200_000 }).spentForMs).toEqual({ people: 7_200_000, others: 7_200_000 });
+    expect(ask('a', { closedForMs: dayMs * 400 }).spentForMs.people).toBe(dayMs);
+  });
+
+  it('are as many after such a time as before it', () => {
+    const budget = open({ perSecond: 10, perDay: 100 });
+    spend(budget, { others: 3 });
+    budget.ask('a', { closedForMs: 60_000 });
+    budget.clock.now += 60_000;
+    expect(spend(budget, { people: 3 }).count).toBe(10);
+  });
+
+  it('come back although the clock was set back', () => {
+    const budget = open({ perSecond: 10, perDay: 100 });
+    spend(budget, { people: 3 });
+    budget.clock.now -= dayMs;
+    expect(budget.ask('a', { people: 1 })).toMatchObject({ sendAfterMs: [], spentForMs: { people: 0 } });
+    budget.clock.now += 300_000;
+    expect(budget.ask('a', { people: 1 }).sendAfterMs.length).toBeGreaterThan(0);
   });
 
   it('are not used up by grants that nobody used', () => {
@@ -196,7 +222,7 @@ describe('the requests of a day', () => {
 });
 
 it('starts anew from a state that it cannot read', () => {
-  const asked = { process: 'a', people: 1, others: 0, unused: 0, reading: undefined, pauseMs: 0, spentForMs: 0 };
+  const asked = { process: 'a', people: 1, others: 0, unused: 0, reading: undefined, pauseMs: 0, closedForMs: 0 };
   const { grant } = grantRequests({ nextAt: 'tomorrow' }, { perSecond: 10 }, asked, start);
   expect(grant.sendAfterMs[0]).toBe(0);
 });

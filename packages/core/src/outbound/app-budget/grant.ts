@@ -8,6 +8,7 @@ import {
   learn,
   perDayOf,
   perSecondOf,
+  type Queue,
   readState,
 } from './state.ts';
 
@@ -22,8 +23,8 @@ const ahead = { alone: 500, amongOthers: 200, amongPeople: 50 };
 const forgottenAfterMs = 1_000;
 /** A process that gets nothing asks again at the latest after this. In milliseconds. */
 const longestAskAfterMs = 500;
-/** How many times what waits is granted: to a process that asks alone, while nobody waits, and to people. */
-const inAdvance = { alone: 1_000, idle: 4, people: 2 };
+/** How many times what waits is granted: to a process that asks alone, and while nobody waits. */
+const inAdvance = { alone: 1_000, idle: 4 };
 /** The part of a day that only people's requests may use. */
 export const keptForPeople = 0.1;
 
@@ -45,7 +46,7 @@ export interface BudgetGrant {
   readonly askAfterMs: number;
   /** How many requests a second the process can expect as long as others want as much as now. */
   readonly perSecond: number;
-  /** When the requests of the day are back; 0 if some are left. */
+  /** When there are requests again: the day's are used up, or the provider wants none. 0 if there are some. */
   readonly spentForMs: { readonly people: number; readonly others: number };
 }
 
@@ -63,36 +64,36 @@ export function grantRequests(
   learn(state, limits, ask, now);
   const perSecond = perSecondOf(state, limits) * usedShare;
   const asked = { ask, now, intervalMs: 1_000 / perSecond, ...amongOthers(state, ask, now) };
-  const left = leftFor(state, limits);
-  const { people, granted } = countGranted(state, asked, left);
+  const left = leftFor(state, limits, now);
+  const counts = countGranted(state, asked, left);
+  const granted = counts.people + counts.others;
   const startsAt = Math.max(state.nextAt, now);
   const sendAfterMs = Array.from({ length: granted }, (_, n) => startsAt + n * asked.intervalMs - now);
-  const isOfPeople = ask.people > 0;
-  const freeAt = state.nextAt + asked.intervalMs * (1 + asked.earlier(isOfPeople)) - reachOf(asked, isOfPeople);
+  const first = ask.people > 0 ? 'people' : 'others';
+  const freeAt = state.nextAt + asked.intervalMs * (1 + asked.earlier(first)) - reachOf(asked, first);
   if (granted > 0) state.nextAt = startsAt + granted * asked.intervalMs;
   state.day.left -= granted;
-  state.processes = { ...asked.others };
-  const waiting = ask.people + ask.others;
-  if (waiting > 0)
+  state.processes = { ...asked.processes };
+  if (ask.people + ask.others > 0)
     state.processes[ask.process] = {
-      people: ask.people,
-      others: ask.others,
-      peopleDenied: Math.max(0, ask.people - people),
-      isDenied: granted === 0,
-      served: asked.served + granted / waiting,
+      people: toQueue(ask.people, counts.people, asked.served('people')),
+      others: toQueue(ask.others, counts.others, asked.served('others')),
       askedAt: now,
     };
-  const backInMs = state.day.resetsAt - now;
+  const closedForMs = state.closedUntil - now;
+  const backInMs = closedForMs > 0 ? closedForMs : state.day.resetsAt - now;
   return {
     state,
     grant: {
       sendAfterMs,
       askAfterMs: Math.min(Math.max(freeAt - now, 1), longestAskAfterMs),
-      perSecond: perSecond * Math.max(asked.part(true), asked.part(false)),
+      perSecond: perSecond * Math.max(asked.part('people'), asked.part('others')),
       spentForMs: { people: left.people < 1 ? backInMs : 0, others: left.others < 1 ? backInMs : 0 },
     },
   };
 }
+
+type QueueName = 'people' | 'others';
 
 interface Asked extends Among {
   readonly ask: BudgetAsk;
@@ -102,54 +103,67 @@ interface Asked extends Among {
 
 interface Among {
   /** The other processes that have asked lately. */
-  readonly others: Readonly<Record<string, Demand>>;
+  readonly processes: Readonly<Record<string, Demand>>;
   readonly isAlone: boolean;
   /** Whether people wait, or have waited lately. */
   readonly hasPeople: boolean;
-  readonly served: number;
+  /** Whether its other requests got nothing before, and come first now: they may be as far ahead as people's, so as not to miss it. */
+  readonly isNext: boolean;
   /** Requests of people that the other processes wait for. */
   readonly peopleDenied: number;
+  /** How many requests this process has got of each that waited. */
+  served(name: QueueName): number;
   /** How many other processes got nothing and have been served less: they come first. */
-  earlier(ofPeople: boolean): number;
+  earlier(name: QueueName): number;
   /** Which part this process has of the requests that wait. 0 to 1. */
-  part(ofPeople: boolean): number;
+  part(name: QueueName): number;
 }
 
-function amongOthers({ processes }: BudgetState, ask: BudgetAsk, now: number): Among {
-  const { [ask.process]: own, ...before } = processes;
-  const others = Object.fromEntries(
+function amongOthers(state: BudgetState, ask: BudgetAsk, now: number): Among {
+  const { [ask.process]: own, ...before } = state.processes;
+  const processes = Object.fromEntries(
     Object.entries(before).filter(([, { askedAt }]) => Math.abs(now - askedAt) < forgottenAfterMs),
   );
-  const each = Object.values(others);
+  const each = Object.values(processes);
+  const waiting = (name: QueueName) => each.map((other) => other[name]).filter((queue) => queue.waiting > 0);
   // A process that comes later has not waited since the others began.
-  const begun = each.length > 0 ? Math.min(...each.map((other) => other.served)) : 0;
-  const served = Math.max(own?.served ?? 0, begun);
+  const served = (name: QueueName) =>
+    Math.max(own?.[name].served ?? 0, waiting(name).length > 0 ? Math.min(...waiting(name).map((q) => q.served)) : 0);
+  const earlier = (name: QueueName) =>
+    waiting(name).filter((queue) => queue.granted === 0 && queue.served < served(name)).length;
   return {
-    others,
+    processes,
     isAlone: each.length === 0,
-    hasPeople: ask.people > 0 || each.some((other) => other.people > 0),
+    hasPeople: ask.people > 0 || waiting('people').length > 0,
+    peopleDenied: waiting('people').reduce((sum, queue) => sum + Math.max(0, queue.waiting - queue.granted), 0),
     served,
-    peopleDenied: each.reduce((sum, other) => sum + other.peopleDenied, 0),
-    earlier: (ofPeople) =>
-      each.filter((other) => other.isDenied && other.served < served && (!ofPeople || other.people > 0)).length,
-    part: (ofPeople) => {
-      const name = ofPeople ? 'people' : 'others';
-      const total = each.reduce((sum, other) => sum + other[name], ask[name]);
+    earlier,
+    isNext: own?.others.granted === 0 && earlier('others') === 0,
+    part: (name) => {
+      const total = waiting(name).reduce((sum, queue) => sum + queue.waiting, ask[name]);
       return total === 0 ? 1 : ask[name] / total;
     },
   };
 }
 
-function leftFor(state: BudgetState, limits: AppLimits) {
+const toQueue = (waiting: number, granted: number, served: number): Queue => ({
+  waiting,
+  granted,
+  served: waiting > 0 ? served + granted / waiting : served,
+});
+
+function leftFor(state: BudgetState, limits: AppLimits, now: number) {
+  if (state.closedUntil > now) return { people: 0, others: 0 };
   const perDay = perDayOf(state, limits);
   const kept = perDay === endless ? 0 : Math.ceil(keptForPeople * perDay);
   return { people: state.day.left, others: state.day.left - kept };
 }
 
 /** Always far enough for one. */
-function reachOf(asked: Asked, ofPeople: boolean): number {
+function reachOf(asked: Asked, name: QueueName): number {
   const aheadMs = ahead[asked.isAlone ? 'alone' : asked.hasPeople ? 'amongPeople' : 'amongOthers'];
-  return Math.max(aheadMs, asked.intervalMs) * (ofPeople && !asked.isAlone ? 2 : 1);
+  const isFurther = !asked.isAlone && (name === 'people' || asked.isNext);
+  return Math.max(aheadMs, asked.intervalMs) * (isFurther ? 2 : 1);
 }
 
 function countGranted({ nextAt }: BudgetState, asked: Asked, left: { people: number; others: number }) {
@@ -157,19 +171,17 @@ function countGranted({ nextAt }: BudgetState, asked: Asked, left: { people: num
   // Beside a whole number, rounding would lose one.
   const slots = (ms: number): number => Math.floor(ms / intervalMs + 1e-6);
   /** How many fit. Processes that come first are passed over when they let their time go by. */
-  const room = (ofPeople: boolean): number => {
-    const reach = reachOf(asked, ofPeople);
-    return Math.min(slots(now + reach - nextAt) - asked.earlier(ofPeople), slots(now + reach - Math.max(nextAt, now)));
+  const room = (name: QueueName): number => {
+    const reach = reachOf(asked, name);
+    return Math.min(slots(now + reach - nextAt) - asked.earlier(name), slots(now + reach - Math.max(nextAt, now)));
   };
-  const fair = (ofPeople: boolean): number =>
-    Math.max(1, Math.floor(slots(reachOf(asked, ofPeople)) * asked.part(ofPeople)));
+  const fair = (name: QueueName): number => Math.max(1, Math.floor(slots(reachOf(asked, name)) * asked.part(name)));
 
   const times = asked.isAlone ? inAdvance.alone : nextAt <= now ? inAdvance.idle : 1;
-  const ofPeople = ask.people * Math.max(times, inAdvance.people);
-  const people = least(ofPeople, room(true), fair(true), left.people);
+  const people = least(ask.people * times, room('people'), fair('people'), left.people);
   const taken = people + asked.peopleDenied;
-  const others = least(ask.others * times, room(false) - taken, fair(false), left.others - people);
-  return { people, granted: people + others };
+  const others = least(ask.others * times, room('others') - taken, fair('others'), left.others - people);
+  return { people, others };
 }
 
 const least = (...counts: number[]): number => Math.max(0, Math.floor(Math.min(...counts)));

@@ -3,23 +3,23 @@ import type { AppLimits, DayBudget, RateBudget } from '../../provider/http.ts';
 import type { JsonObject } from '../../storage/rows.ts';
 
 export const dayMs = 86_400_000;
+/** The longest pause that is kept, in milliseconds. */
+const longestPauseMs = 300_000;
 
 const count = z.number().min(0);
 const moment = z.number();
 
-/** A process that has asked for requests lately. */
-const demand = z.object({
-  /** How many requests waited when it asked last. */
-  people: count,
-  others: count,
-  /** How many of people got none. */
-  peopleDenied: count,
-  /** Whether it got none at all. */
-  isDenied: z.boolean(),
+/** Requests of people, or the others, when a process asked last. */
+const queue = z.object({
+  waiting: count,
+  granted: count,
   /** How many it has got of each that waited: who has got less comes first. */
   served: count,
-  askedAt: moment,
 });
+export type Queue = z.output<typeof queue>;
+
+/** A process that has asked for requests lately. */
+const demand = z.object({ people: queue, others: queue, askedAt: moment });
 export type Demand = z.output<typeof demand>;
 
 /** The budget of an app, as all processes share it. Times are milliseconds on the storage's clock. */
@@ -29,6 +29,8 @@ const budgetState = z.object({
   /** The first moment for which no request has been granted. */
   nextAt: moment,
   day: z.object({ left: z.number(), resetsAt: moment }),
+  /** Until when the provider wants none; 0 if it wants some. */
+  closedUntil: moment,
   processes: z.record(z.string(), demand),
 });
 export type BudgetState = z.output<typeof budgetState>;
@@ -40,9 +42,14 @@ export function readState(stored: JsonObject | null, limits: AppLimits, now: num
     reported: { perSecond: null, perDay: null },
     nextAt: now,
     day: { left: 0, resetsAt: now },
+    closedUntil: 0,
     processes: {},
   };
-  if (state.day.resetsAt <= now) state.day = { left: perDayOf(state, limits), resetsAt: now + dayMs };
+  // A clock that was set back must not end everything for as long.
+  state.nextAt = Math.min(state.nextAt, now + longestPauseMs);
+  if (state.closedUntil <= now || state.closedUntil > now + dayMs) state.closedUntil = 0;
+  if (state.day.resetsAt <= now || state.day.resetsAt > now + dayMs)
+    state.day = { left: perDayOf(state, limits), resetsAt: now + dayMs };
   return state;
 }
 
@@ -63,13 +70,13 @@ export interface Learnt {
   readonly reading: RateBudget | undefined;
   /** How long the provider wants no further requests. In milliseconds. */
   readonly pauseMs: number;
-  /** How long the requests of the day are used up, as the provider says: longer than a call waits. In milliseconds. */
-  readonly spentForMs: number;
+  /** The same, if it is longer than a call waits. */
+  readonly closedForMs: number;
 }
 
 /** Corrects the state by what replies reported. */
 export function learn(state: BudgetState, limits: AppLimits, learnt: Learnt, now: number): void {
-  const { unused, reading, pauseMs, spentForMs } = learnt;
+  const { unused, reading, pauseMs, closedForMs } = learnt;
   state.day.left = Math.min(perDayOf(state, limits), state.day.left + unused);
   if (reading) {
     // What is granted ahead takes up as much of the new limit as it did of the old one.
@@ -84,7 +91,7 @@ export function learn(state: BudgetState, limits: AppLimits, learnt: Learnt, now
     if (resetsInMs !== undefined) state.day.resetsAt = now + Math.min(resetsInMs, dayMs);
   }
   state.nextAt = Math.max(state.nextAt, now + pauseMs);
-  if (spentForMs > 0) state.day = { left: 0, resetsAt: now + Math.min(spentForMs, dayMs) };
+  if (closedForMs > 0) state.closedUntil = Math.max(state.closedUntil, now + Math.min(closedForMs, dayMs));
 }
 
 /** Whether a reading makes sense. */
