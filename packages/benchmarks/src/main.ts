@@ -1,14 +1,27 @@
+import { parseArgs } from 'node:util';
 import { benchEvents } from './events/bench.ts';
 import { benchHostile } from './hostile/bench.ts';
 import { benchHttp } from './http/bench.ts';
 import { benchImport } from './import/bench.ts';
 import { benchJobs } from './jobs/bench.ts';
+import { benchLatency } from './latency/bench.ts';
 import { benchPolicy } from './policy/bench.ts';
 import { type Result, tableOf } from './report.ts';
 import { benchWebhooks } from './webhooks/bench.ts';
 
+const { positionals, values } = parseArgs({
+  args: process.argv.slice(2).filter((arg) => arg !== '--'),
+  allowPositionals: true,
+  options: { latency: { type: 'string' } },
+});
+const latencyMs = values.latency === undefined ? null : Number(values.latency);
+if (latencyMs !== null && !(latencyMs > 0)) throw new Error('--latency takes milliseconds, such as 150.');
+
 const benches: Readonly<Record<string, { readonly what: string; run(): Result[] | Promise<Result[]> }>> = {
-  import: { what: '20,000 orders into PostgreSQL, beside the floor (three minutes)', run: () => benchImport() },
+  import: {
+    what: '20,000 orders into PostgreSQL, beside the floor (three minutes); with --latency <ms> 10,000 orders of a shop that takes this long to answer (20 seconds)',
+    run: () => (latencyMs === null ? benchImport() : benchLatency({ orders: 10_000, latencyMs, limits: [10, 150] })),
+  },
   policy: { what: 'decisions, beside CASL (ten seconds)', run: () => benchPolicy() },
   http: { what: 'routes with and without a database, beside bare Hono routes (two minutes)', run: benchHttp },
   events: {
@@ -29,7 +42,7 @@ const benches: Readonly<Record<string, { readonly what: string; run(): Result[] 
   },
 };
 
-const bench = benches[process.argv[2] ?? ''];
+const bench = benches[positionals[0] ?? ''];
 if (bench) {
   const results = await bench.run();
   console.log(tableOf(results));
@@ -37,5 +50,5 @@ if (bench) {
 } else {
   console.log('Usage: pnpm bench <name>\n');
   for (const [name, { what }] of Object.entries(benches)) console.log(`  ${name.padEnd(8)} ${what}`);
-  process.exitCode = process.argv[2] === undefined ? 0 : 1;
+  process.exitCode = positionals[0] === undefined ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { etsyNetwork } from '../test/etsy-network.ts';
 import { type ConnectedHost, connectedHost } from '../test/host.ts';
 import type { EtsySimulatorOptions } from './simulator/index.ts';
@@ -23,6 +23,17 @@ describe('a connected shop', () => {
     expect(await host.run('import_customers')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 0 } });
     const buyers = new Set([...host.orders.rows.values()].map(({ customer }) => customer?.externalId));
     expect(new Set(host.customers.rows.keys())).toEqual(buyers);
+  });
+
+  it('answers a person before a first import ends, which leaves room in the rate budget', async () => {
+    const { run, shop, connectionId, simulator } = await served({ orders: 1_000, rateLimit: { perSecond: 10 } });
+    const ended: string[] = [];
+    const imported = run('import_orders').then(() => ended.push('import'));
+    await vi.waitUntil(() => simulator.requests.length > 2);
+    await shop.connections.test(connectionId).then(() => ended.push('test'));
+    await imported;
+    expect(ended).toEqual(['test', 'import']);
+    expect(simulator.requests.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
   it('imports nothing when it is empty', async () => {

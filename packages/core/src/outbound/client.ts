@@ -67,7 +67,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const load = async () => (await shared.load())[descriptor.publicOnly ? 'publicHttp' : 'http'];
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
   const perApp = descriptor.rateLimit?.perApp;
-  const budgetOf = { provider: provider.key, perApp, shopId: scope.shopId, label, urgency };
+  const budgetOf = { provider: provider.key, perApp, shopId: scope.shopId, caller: context, label, urgency };
 
   const checkVersion = watchVersion(descriptor.version, label, config, onNotices);
 

@@ -11,6 +11,7 @@ const acmeCall = {
   provider: 'acme',
   key: 'k',
   shopId: 'a',
+  caller: {},
   cost: 1,
   label: 'Acme',
   urgency: 'person' as const,

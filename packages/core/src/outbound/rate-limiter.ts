@@ -16,6 +16,8 @@ export interface TakeRequest {
   /** Set if it counts by app. */
   readonly perApp?: AppLimits | undefined;
   readonly shopId: string;
+  /** Identifies the client: those of a shop take turns in the budget of an app. */
+  readonly caller: object;
   readonly cost: number;
   /** Name of the provider, for messages. */
   readonly label: string;
@@ -39,11 +41,12 @@ export function createRateLimiter(maxWaitMs: number, appBudgets?: AppBudgets) {
      * Waits for its turn.
      * @throws IntegrationError `provider_rate_limited` if the wait would be too long, and the signal's reason when it aborts
      */
-    take({ provider, key, perApp, shopId, cost, label, urgency, signal }: TakeRequest): Promise<Settle> {
+    take({ provider, key, perApp, shopId, caller, cost, label, urgency, signal }: TakeRequest): Promise<Settle> {
       const name = `${provider} ${key}`;
       if (appBudgets && perApp)
         return shared(name, () => appBudgets.open({ provider, key, label, limits: perApp, maxWaitMs })).take({
           shopId,
+          caller,
           cost,
           urgency,
           signal,

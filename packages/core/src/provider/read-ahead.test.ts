@@ -122,9 +122,11 @@ describe('readAhead', () => {
     end(1);
     await first;
     let hasEnded = false;
-    const ended = pages.return().then(() => {
+    const leave = async () => {
+      await pages.return();
       hasEnded = true;
-    });
+    };
+    const ended = leave();
     fail(2);
     end(3);
     await turn();

@@ -52,7 +52,7 @@ export async function* readAhead<Place, Result>(
       const [first] = reads;
       if (!first) return;
       const result = await untilAborted(signal, first);
-      reads.shift();
+      void reads.shift();
       fill();
       yield result;
     }

@@ -2,7 +2,7 @@ import { readAhead } from '@makerfex/integrations-core/provider';
 import { maxOffset, type Page, pageLimit } from './pages.ts';
 import { type Range, secondOf, secondsOf } from './receipt-times.ts';
 
-/** How many receipts of a page are on the next one too if the list does not move: as many as can leave it without harm. */
+/** How many receipts of a page are on the next one too if the list does not move, so that a few can leave it meanwhile. */
 const sharedReceipts = 4;
 /** From the end of a page to that of the next one. */
 const distance = pageLimit - sharedReceipts;

@@ -165,6 +165,7 @@ describe('a wait for the budget of an app', () => {
       key: 'app',
       perApp: { perSecond: 20 },
       shopId: 'a',
+      caller: {},
       label: 'Acme',
       urgency: 'person' as const,
       signal,

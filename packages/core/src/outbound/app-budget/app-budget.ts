@@ -29,6 +29,8 @@ export interface AppBudgetOptions {
 export interface AppCall {
   readonly cost: number;
   readonly shopId: string;
+  /** See {@link Waiting}. */
+  readonly caller: object;
   readonly urgency: Urgency;
   readonly signal: AbortSignal;
 }
@@ -73,7 +75,7 @@ export class AppBudget {
   }
 
   /** @throws IntegrationError `provider_rate_limited` if the wait would be too long, and the signal's reason when it aborts */
-  take({ cost, shopId, urgency, signal }: AppCall): Promise<Settle> {
+  take({ cost, shopId, caller, urgency, signal }: AppCall): Promise<Settle> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       this.#refuseLongWait(urgency);
@@ -83,6 +85,7 @@ export class AppBudget {
       };
       const waiting: Waiting = {
         shopId,
+        caller,
         urgency,
         missing: Number.isFinite(cost) ? Math.max(1, Math.ceil(cost)) : 1,
         admit: () => {

@@ -3,6 +3,8 @@ import { type Urgency, urgencies } from '../../urgency.ts';
 /** A call that waits for its turn. */
 export interface Waiting {
   readonly shopId: string;
+  /** Identifies the run, or whoever else calls: one that has several calls waiting takes turns with others of its shop. */
+  readonly caller: object;
   readonly urgency: Urgency;
   /** Requests that it still needs. */
   missing: number;
@@ -10,11 +12,13 @@ export interface Waiting {
   readonly refuse: (error: unknown) => void;
 }
 
-/** Waiting calls: the most urgent first, and among those the shops in turn. */
+/** Waiting calls: the most urgent first, among those the shops in turn, and the callers of a shop in turn. */
 export class Line {
   readonly #waiting = new Set<Waiting>();
   /** The turn in which a shop was served last. */
   readonly #served = new Map<string, number>();
+  /** The same of a caller. */
+  readonly #callers = new WeakMap<object, number>();
   #turn = 0;
 
   get isEmpty(): boolean {
@@ -34,7 +38,9 @@ export class Line {
   serve(): void {
     const next = this.#next();
     if (!next) return;
-    this.#served.set(next.shopId, (this.#turn += 1));
+    this.#turn += 1;
+    this.#served.set(next.shopId, this.#turn);
+    this.#callers.set(next.caller, this.#turn);
     next.missing -= 1;
     if (next.missing > 0) return;
     this.remove(next);
@@ -69,11 +75,10 @@ export class Line {
   }
 
   #isBefore(one: Waiting, other: Waiting): boolean {
-    const urgency = urgencies.indexOf(one.urgency) - urgencies.indexOf(other.urgency);
-    return urgency < 0 || (urgency === 0 && this.#turnOf(one) < this.#turnOf(other));
-  }
-
-  #turnOf({ shopId }: Waiting): number {
-    return this.#served.get(shopId) ?? 0;
+    const difference =
+      urgencies.indexOf(one.urgency) - urgencies.indexOf(other.urgency) ||
+      (this.#served.get(one.shopId) ?? 0) - (this.#served.get(other.shopId) ?? 0) ||
+      (this.#callers.get(one.caller) ?? 0) - (this.#callers.get(other.caller) ?? 0);
+    return difference < 0;
   }
 }
