@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { expectAccessible, hasBrowser, keyboard, openBrowser } from './testing/browser.ts';
+import { expectAccessible, hasBrowser, keyboard, openBrowser, takePicture } from './testing/browser.ts';
 import { startDemo } from './testing/demo-process.ts';
 import { freePort } from './testing/free-port.ts';
 
@@ -36,6 +36,7 @@ async function signInAndImport(page: Page, label: string, grant: string): Promis
   await page.getByRole('heading', { name: 'Choose' }).waitFor();
   await press('button', 'Continue');
   await expectAccessible(page);
+  await takePicture(page, `connect-${label.toLowerCase()}`);
   await press('button', 'Start the import');
 }
 
@@ -85,8 +86,14 @@ describe.skipIf(!hasBrowser)('an owner who has never seen it', () => {
     await handOff(page);
 
     // What all of that was.
+    await press('link', 'Overview');
+    await heading(page, 'Overview');
+    await card(page, 'Packright').getByText('done').waitFor();
+    await takePicture(page, 'overview');
     await press('link', 'Log');
     await heading(page, 'Log');
+    await page.getByText('5 new').first().waitFor();
+    await takePicture(page, 'log');
     const saving = page.waitForEvent('download');
     await press('button', 'Download as CSV');
     expect(await readFile(await (await saving).path(), 'utf8')).toContain('credential.authorization_started');
@@ -119,6 +126,7 @@ async function postProduct(page: Page): Promise<void> {
   await choose(page, 'Product', 'mug');
   await page.getByText('4 checks passed').waitFor();
   await expectAccessible(page);
+  await takePicture(page, 'post');
   await press('button', 'Post');
   await page.getByRole('dialog').getByRole('button', { name: 'Post' }).click();
   await page.getByText('Done').first().waitFor();
@@ -146,6 +154,7 @@ async function handOff(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Quantity' }).fill('3');
   await page.getByRole('textbox', { name: 'Unit price' }).fill('2.40');
   await page.getByText('€7.20').first().waitFor();
+  await takePicture(page, 'hand-off');
   await press('button', 'Preview');
   await page.getByRole('heading', { name: 'This will be handed off' }).waitFor();
   await expectAccessible(page);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
@@ -13,12 +14,14 @@ if (!hasBrowser) console.warn(`The owner's journey in a browser is skipped: ther
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+const size = { width: 1_100, height: 800 };
+
 /** A browser of this test's own. The test fails if a page of `origin` complains in the browser's console. */
 export async function openBrowser(origin: string): Promise<Page> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   const context: BrowserContext = await browser.newContext({
     locale: 'en',
-    viewport: { width: 1100, height: 800 },
+    viewport: size,
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(30_000);
@@ -49,6 +52,21 @@ export async function expectAccessible(page: Page): Promise<void> {
     `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(rules)} } })`,
   );
   expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+}
+
+const pictures = join(import.meta.dirname, '../../../../docs/pictures');
+
+/** Writes a picture of the page for the documentation, light and dark, if `WRITE_PICTURES` is set. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  if (process.env['WRITE_PICTURES'] === undefined) return;
+  await page.setViewportSize({ ...size, height: 1_150 });
+  await page.mouse.wheel(0, -5_000);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), animations: 'disabled' });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(size);
 }
 
 /** Uses a page as people do who have no mouse. */

@@ -2,6 +2,7 @@ import { healthStates } from '../../shell/health.ts';
 import type { Session } from '../../shell/session.ts';
 import { textFor } from '../../words/catalogue.ts';
 import { healthWords } from '../../words/health.ts';
+import { runWords } from '../../words/run.ts';
 import { timelineWords } from '../../words/timeline.ts';
 import type { LogEvent } from './entries.ts';
 
@@ -14,6 +15,7 @@ export function sayEvent(session: Wording, { event_type: type, meta, message }: 
   // A dry run, which has only counted, has no start in its event: the server's own words say what it would do.
   if (type === 'run.succeeded' && typeof meta['fetched'] === 'number' && typeof meta['started_at'] === 'string')
     return sayCounts(session, meta);
+  if (type === 'run.succeeded' && meta['fetched'] === undefined) return session.words(runWords).states.SUCCESS;
   if (type === 'connection.health_changed') return sayHealth(session, meta, message);
   return message;
 }
