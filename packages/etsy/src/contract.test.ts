@@ -136,6 +136,6 @@ describe.skipIf(!contractsFolder)("Etsy's contracts (skipped when CONTRACTS_DIR 
   it('have rate-limit headers seen in the field, which the provider reads', () => {
     const headers = new Headers(z.record(z.string(), z.string()).parse(readContract('response-headers.json')));
     const budget = provider.http.rateLimit?.read({ status: 200, headers, body: null });
-    expect(budget).toEqual({ capacity: 10, available: 6, perSecond: 10 });
+    expect(budget).toEqual({ capacity: 10, available: 6, perSecond: 10, day: { limit: 10_000, left: 9_048 } });
   });
 });
