@@ -812,7 +812,7 @@ export interface components {
             /** @description The value of the field. */
             id: string;
             label: string;
-            /** @description Tells it from others of the same name; null if there is nothing to say. */
+            /** @description Distinguishes it from others of the same name; null if there is nothing to say. */
             detail: string | null;
             picture_url: string | null;
         };

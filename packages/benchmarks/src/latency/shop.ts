@@ -32,9 +32,9 @@ export async function startShop({ orders, perSecond, latencyMs }: ShopOptions) {
   return {
     ...simulatedShop.parse(said),
     async requested(): Promise<Requested> {
-      const told = once(child, 'message');
+      const message = once(child, 'message');
       child.send('requested');
-      return requested.parse((await told)[0]);
+      return requested.parse((await message)[0]);
     },
     stop: () => child.disconnect(),
   };

@@ -5,7 +5,7 @@ type Common = Pick<MfxElement, 'baseUrl' | 'consoleUrl' | 'signInUrl' | 'client'
 type Tag = Extract<keyof HTMLElementTagNameMap, `mfx-${string}`>;
 
 /**
- * The properties of each element, by its tag: a framework that checks the types of its pages is told of our elements by them.
+ * The properties of each element, by its tag, for frameworks that check the types of pages.
  * @example
  * const banner: ElementProperties['mfx-health-banner'] = { signInUrl: '/login' };
  */

@@ -12,7 +12,7 @@ export type Search = (text: string, signal: AbortSignal) => Promise<readonly Cho
 export interface ComboboxOptions {
   readonly session: () => Session;
   readonly search: Search;
-  /** Is told what was chosen; null if what was typed is no choice (yet). */
+  /** Called with what was chosen; null if what was typed is no choice (yet). */
   readonly onChoice: (choice: Chosen | null) => void;
 }
 

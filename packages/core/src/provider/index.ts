@@ -24,19 +24,11 @@ export {
   type AllPortsOf,
   type CalledPorts,
   type CapabilityContract,
-  type ChoicePort,
-  choicePort,
-  type OptionalPort,
-  optionalPort,
-  type PortFunction,
-  type PortName,
   type PortsOf,
   type PullContract,
   type PullInput,
   type PushContract,
-  type PushPorts,
   type PushScreen,
-  portFunction,
   pull,
   pullInput,
   push,
@@ -98,6 +90,16 @@ export {
   type TokenRequest,
 } from './oauth2.ts';
 export { type OpenedCredential, openSecret } from './opened-credential.ts';
+export {
+  type ChoicePort,
+  choicePort,
+  type OptionalPort,
+  optionalPort,
+  type PortFunction,
+  type PortName,
+  type PushPorts,
+  portFunction,
+} from './port-functions.ts';
 export {
   type Capability,
   type CapabilityKey,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { apiKey, noCredential } from './auth.ts';
-import { choicePort, push } from './capability.ts';
+import { push } from './capability.ts';
 import { importOrders, syncProducts } from './contracts.ts';
 import type { HostPorts } from './erased-ports.ts';
+import { choicePort } from './port-functions.ts';
 import { defineProvider } from './provider.ts';
 import { describeProvider, indexProviders } from './registry.ts';
 

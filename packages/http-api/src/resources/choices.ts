@@ -9,7 +9,10 @@ const choiceSchema = z
   .object({
     id: z.string().describe('The value of the field.'),
     label: z.string(),
-    detail: z.string().nullable().describe('Tells it from others of the same name; null if there is nothing to say.'),
+    detail: z
+      .string()
+      .nullable()
+      .describe('Distinguishes it from others of the same name; null if there is nothing to say.'),
     picture_url: z.string().nullable(),
   })
   .register(answeredSchemas, { id: 'Choice' });

@@ -1,4 +1,4 @@
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Field, FieldContext } from '../../form/fields/context.ts';
 import type { Json, JsonObject } from '../../form/plan.ts';
 import { SchemaForm } from '../../form/schema-form.ts';
@@ -8,7 +8,6 @@ import { comboboxStyle } from '../../parts/combobox.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
 import { Attempt } from '../../shell/attempt.ts';
 import { download } from '../../shell/download.ts';
-import { MfxElement } from '../../shell/element.ts';
 import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { actionWords } from '../../words/action.ts';
@@ -18,6 +17,7 @@ import { handOffWords } from '../../words/hand-off.ts';
 import { formatMoney } from '../../words/money.ts';
 import { hostChoices } from '../action/host-choices.ts';
 import { asDryRun, readInput } from '../action/input-plan.ts';
+import { InputScreen } from '../action/input-screen.ts';
 import type { Connected } from '../connection/read.ts';
 import type { Run } from '../run/follow.ts';
 import { addUp } from './add-up.ts';
@@ -36,9 +36,9 @@ interface Preview {
 }
 
 /** Hands work to a vendor: lines with live totals, a preview of both documents, and only then the hand-off. */
-export class HandOffScreen extends MfxElement {
+export class HandOffScreen extends InputScreen {
   static override styles = [
-    ...MfxElement.styles,
+    ...InputScreen.styles,
     formStyle,
     comboboxStyle,
     invoiceStyle,
@@ -59,26 +59,8 @@ export class HandOffScreen extends MfxElement {
       }
     `,
   ];
-  static override properties: PropertyDeclarations = {
-    ...MfxElement.properties,
-    connected: { attribute: false },
-    capability: { attribute: false },
-    denied: { attribute: false },
-    mend: { attribute: false },
-  };
-
-  /** The connection to the vendor. */
-  declare connected: Connected | null;
-  /** Key of the capability. */
-  declare capability: string;
-  /** Why it cannot run now; null if it can. */
-  declare denied: string | null;
-  /** A link to what would change that. */
-  declare mend: unknown;
-
   #terms: Terms = readTerms({});
   #amounts: readonly (string | null)[] = [];
-  #startedFor = '';
   #preview: Preview | null = null;
   readonly #attempt = new Attempt(this, () => this.current);
   readonly #form = new SchemaForm(this, {
@@ -90,28 +72,7 @@ export class HandOffScreen extends MfxElement {
     draw: (context, field) => this.#draw(context, field),
   });
 
-  constructor() {
-    super();
-    this.connected = null;
-    this.capability = '';
-    this.denied = null;
-    this.mend = nothing;
-  }
-
-  get connectionId(): string {
-    return this.connected?.connection.id ?? '';
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    super.willUpdate(changed);
-    const what = `${this.connectionId}/${this.capability}`;
-    // Reading the connection again keeps what a person has filled in.
-    if (this.connected === null || what === this.#startedFor) return;
-    this.#startedFor = what;
-    this.#start(this.connected);
-  }
-
-  #start({ connection, provider }: Connected): void {
+  protected override start({ connection, provider }: Connected): void {
     const { words, language } = this.current;
     const capability = provider.capabilities.find(({ key }) => key === this.capability);
     this.#terms = readTerms(connection.config);

@@ -4,7 +4,7 @@ import { joinPath } from '../../form/check.ts';
 import type { Draft, GroupDraft } from '../../form/draft.ts';
 import type { Field, FieldContext } from '../../form/fields/context.ts';
 import { labelOf, renderField } from '../../form/fields/field.ts';
-import { usualTaxes } from './plan.ts';
+import { defaultTaxes } from './plan.ts';
 import type { Terms } from './terms.ts';
 
 interface LineParts {
@@ -50,7 +50,7 @@ export function renderLine(context: FieldContext, field: Field<GroupDraft>, part
     <div class="line">${first.map(one)}</div>
     ${
       taxes?.kind === 'group' && taxes.fields.length > 0
-        ? renderTaxes(context, taxes, joinPath(path, 'tax_ids'), usualTaxes(hasRate ? rate.text : '', parts.terms))
+        ? renderTaxes(context, taxes, joinPath(path, 'tax_ids'), defaultTaxes(hasRate ? rate.text : '', parts.terms))
         : nothing
     }
     <p class="amount">${parts.amount}</p>

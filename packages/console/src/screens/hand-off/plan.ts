@@ -8,12 +8,13 @@ import {
   type Plan,
   type Property,
 } from '../../form/plan.ts';
+import { objectsOf, textOf } from '../../form/read-json.ts';
 import { textFor } from '../../words/catalogue.ts';
 import type { HandOffWords } from '../../words/hand-off.ts';
 import { formatMoney } from '../../words/money.ts';
 import type { PricedLine } from './add-up.ts';
 import { decimalFields, takeComma, writesComma } from './comma.ts';
-import { objectsOf, type Terms, textOf } from './terms.ts';
+import type { Terms } from './terms.ts';
 
 /** The order that a person fills it in. What a newer server asks for besides comes last. */
 const order = 'project_id sale_id title reference items due_on payment_due_on instructions notes ship_to bom'.split(
@@ -79,13 +80,13 @@ const taxPlan = (about: About, { taxes }: Terms): GroupPlan => ({
 });
 
 /** The ids of the taxes of a line, if nobody picks others: those of its rate, else all. */
-export const usualTaxes = (rate: unknown, { rates, taxes }: Terms): readonly string[] =>
+export const defaultTaxes = (rate: unknown, { rates, taxes }: Terms): readonly string[] =>
   rates.get(textOf(rate))?.taxIds ?? taxes.map(({ id }) => id);
 
 function taxesOf({ rate, tax_ids: picked }: JsonObject, terms: Terms): readonly string[] {
-  const usual = usualTaxes(rate, terms);
+  const defaults = defaultTaxes(rate, terms);
   const isPicked = (id: string) =>
-    isObject(picked) && typeof picked[id] === 'boolean' ? picked[id] : usual.includes(id);
+    isObject(picked) && typeof picked[id] === 'boolean' ? picked[id] : defaults.includes(id);
   return terms.taxes.map(({ id }) => id).filter(isPicked);
 }
 

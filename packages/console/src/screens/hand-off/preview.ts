@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isObject } from '../../form/plan.ts';
+import { objectsOf, textOf } from '../../form/read-json.ts';
 import { buttonRow } from '../../parts/button-row.ts';
 import { notice } from '../../parts/notice.ts';
 import type { Session } from '../../shell/session.ts';
@@ -8,7 +9,6 @@ import { handOffWords } from '../../words/hand-off.ts';
 import type { Run } from '../run/follow.ts';
 import { renderDocuments } from './documents.ts';
 import { readSum, renderSum } from './sum-view.ts';
-import { objectsOf, textOf } from './terms.ts';
 
 interface PreviewParts {
   /** A dry run that has ended. */

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { isObject } from '../../form/plan.ts';
+import { textOf } from '../../form/read-json.ts';
 import { buttonRow } from '../../parts/button-row.ts';
 import { errorNotice } from '../../parts/notice.ts';
 import { time } from '../../parts/time.ts';
@@ -15,7 +16,6 @@ import { renderDocuments } from './documents.ts';
 import { namesOf, renderWarnings } from './preview.ts';
 import { invoiceStyle } from './style.ts';
 import { readSum, renderSum } from './sum-view.ts';
-import { textOf } from './terms.ts';
 
 /** What came of a hand-off, or what one would come to: number, total, how it went out, the documents, and the way on if it failed. */
 export class HandOffResult extends MfxElement {

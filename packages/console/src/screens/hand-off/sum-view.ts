@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isObject } from '../../form/plan.ts';
+import { objectsOf, textOf } from '../../form/read-json.ts';
 import type { Session } from '../../shell/session.ts';
 import { handOffWords } from '../../words/hand-off.ts';
 import { formatMoney } from '../../words/money.ts';
 import type { LeviedTax, Totals } from './add-up.ts';
-import { objectsOf, textOf } from './terms.ts';
 
 interface SumLine {
   readonly description: string;

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../form/plan.ts';
+import { objectsOf, textOf } from '../../form/read-json.ts';
 
 /** A price that the vendor's settings have. */
 export interface Rate {
@@ -26,10 +27,6 @@ export interface Terms {
   readonly rates: ReadonlyMap<string, Rate>;
   readonly taxes: readonly Tax[];
 }
-
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-export const objectsOf = (value: unknown): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter((one) => isObject(one)) : [];
 
 const readTax = (tax: JsonObject): Tax => ({
   id: textOf(tax['id']),

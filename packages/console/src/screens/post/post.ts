@@ -1,15 +1,15 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { formStyle } from '../../form/style.ts';
 import { buttonRow } from '../../parts/button-row.ts';
 import { type Chosen, type Combobox, comboboxStyle } from '../../parts/combobox.ts';
 import { Confirm } from '../../parts/confirm.ts';
 import { errorNotice, notice } from '../../parts/notice.ts';
 import { Attempt } from '../../shell/attempt.ts';
-import { MfxElement } from '../../shell/element.ts';
 import { paths } from '../../shell/routes.ts';
 import { postWords } from '../../words/post.ts';
 import { hostChoices } from '../action/host-choices.ts';
 import { asDryRun } from '../action/input-plan.ts';
+import { InputScreen } from '../action/input-screen.ts';
 import type { Connected } from '../connection/read.ts';
 import type { Run } from '../run/follow.ts';
 import { captionView } from './caption.ts';
@@ -27,30 +27,12 @@ const picturesOf = (pictures: DraftPost['pictures']) =>
 /**
  * Composes a post with pictures: what is chosen and written is checked by a dry run, which also finds the pictures of the product.
  */
-export class PostScreen extends MfxElement {
-  static override styles = [...MfxElement.styles, formStyle, comboboxStyle, postStyle];
-  static override properties: PropertyDeclarations = {
-    ...MfxElement.properties,
-    connected: { attribute: false },
-    capability: { attribute: false },
-    denied: { attribute: false },
-    mend: { attribute: false },
-  };
-
-  /** The connection to post on. */
-  declare connected: Connected | null;
-  /** Key of the capability. */
-  declare capability: string;
-  /** Why the person may not post now; null if they may. */
-  declare denied: string | null;
-  /** A link to what would change that. */
-  declare mend: unknown;
-
+export class PostScreen extends InputScreen {
+  static override styles = [...InputScreen.styles, formStyle, comboboxStyle, postStyle];
   readonly #attempt = new Attempt(this, () => this.current);
   readonly #confirm = new Confirm(this);
   #combobox: Combobox | null = null;
   #limits: Limits = {};
-  #startedFor = '';
   #left = new AbortController();
   #productId = '';
   #template = '';
@@ -64,33 +46,12 @@ export class PostScreen extends MfxElement {
   /** Repeating the request of a post whose answer was lost finds its run. */
   #posting = { input: '', key: '' };
 
-  constructor() {
-    super();
-    this.connected = null;
-    this.capability = '';
-    this.denied = null;
-    this.mend = nothing;
-  }
-
-  get connectionId(): string {
-    return this.connected?.connection.id ?? '';
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#left.abort();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    super.willUpdate(changed);
-    const what = `${this.connectionId}/${this.capability}`;
-    // Reading the connection again keeps what a person has composed.
-    if (this.connected === null || what === this.#startedFor) return;
-    this.#startedFor = what;
-    this.#start(this.connected);
-  }
-
-  #start({ provider }: Connected): void {
+  protected override start({ provider }: Connected): void {
     const capability = provider.capabilities.find(({ key }) => key === this.capability);
     this.#limits = capability?.screen?.limits ?? {};
     // What was composed stays while a person only types.

@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../../form/plan.ts';
+import { isObject } from '../../form/plan.ts';
+import { objectsOf, textOf } from '../../form/read-json.ts';
 
 const levels = ['ok', 'warning', 'error'] as const;
 
@@ -29,9 +30,6 @@ export interface DraftPost {
   /** Those that are about no single picture. */
   readonly checks: readonly Check[];
 }
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const objectsOf = (value: unknown) => (Array.isArray(value) ? value.filter((one: Json) => isObject(one)) : []);
 
 /** Reads the result of a dry run, leniently. */
 export function readDraft(result: unknown): DraftPost {

@@ -4,8 +4,9 @@ import * as z from 'zod';
 import { createIntegrations } from '../../integrations.ts';
 import { memoryStorage } from '../../memory-storage/index.ts';
 import { noCredential } from '../../provider/auth.ts';
-import { choicePort, push } from '../../provider/capability.ts';
+import { push } from '../../provider/capability.ts';
 import type { FindChoices } from '../../provider/choices.ts';
+import { choicePort } from '../../provider/port-functions.ts';
 import { defineProvider } from '../../provider/provider.ts';
 import { keyring } from '../../vault/keyring.ts';
 

@@ -5,9 +5,10 @@ import { passingFault } from '../../../test/passing-fault.ts';
 import { createIntegrations } from '../../integrations.ts';
 import { memoryStorage } from '../../memory-storage/index.ts';
 import { noCredential } from '../../provider/auth.ts';
-import { portFunction, push } from '../../provider/capability.ts';
+import { push } from '../../provider/capability.ts';
 import type { DocumentContext } from '../../provider/context.ts';
 import { importOrders } from '../../provider/contracts.ts';
+import { portFunction } from '../../provider/port-functions.ts';
 import { defineProvider } from '../../provider/provider.ts';
 import { keyring } from '../../vault/keyring.ts';
 
