@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isIntegrationError } from '../errors.ts';
 import type { Notice, PullPage, RecordIssue } from '../provider/context.ts';
 import type { CanonicalRecord } from '../records/record.ts';
@@ -71,7 +71,7 @@ export async function* gather(
   let began = performance.now();
   try {
     for await (const page of pages) {
-      const accepted = intake(page.items, page.readAt);
+      const accepted = await readInTurns(intake, page);
       if (!collected) {
         collected = new Collector();
         began = performance.now();
@@ -88,6 +88,23 @@ export async function* gather(
     throw error;
   }
   if (collected) yield collected.batch(toCursor(collected.cursor), true);
+}
+
+/** So many records are validated at once, in about a millisecond: then answers of the database get their turn. */
+const recordsPerTurn = 50;
+
+async function readInTurns(intake: ReadItems, { items, readAt }: PullPage<unknown, unknown>): Promise<Intake> {
+  const parts = [intake(items.slice(0, recordsPerTurn), readAt)];
+  for (let at = recordsPerTurn; at < items.length; at += recordsPerTurn) {
+    await nextTurn();
+    parts.push(intake(items.slice(at, at + recordsPerTurn), readAt));
+  }
+  return {
+    accepted: parts.flatMap(({ accepted }) => accepted),
+    rejected: parts.flatMap(({ rejected }) => rejected),
+    warnings: parts.flatMap(({ warnings }) => warnings),
+    notices: parts.flatMap(({ notices }) => notices),
+  };
 }
 
 /** Makes a batch of one page; it is never the last. */
@@ -194,27 +211,19 @@ const isOlder = (record: AcceptedRecord, known: AcceptedRecord | undefined): boo
   known?.item.updatedAt != null && record.item.updatedAt != null && record.item.updatedAt < known.item.updatedAt;
 
 /**
- * Yields the values of a source, each with a function that starts fetching the next one, so that fetching and writing overlap. Never
- * more than one ahead. The caller decides when: an early start would delay short work that comes first.
+ * Yields the values of a source and fetches the next one meanwhile, so that fetching and writing overlap. Never more than one ahead.
  */
 export async function* withPrefetch<Value>(
   source: AsyncGenerator<Value, void, undefined>,
-): AsyncGenerator<{ value: Value; prefetch: () => void }, void, undefined> {
-  // The caller prefetches inside its transaction; the source must not run in that transaction's async context.
-  const outside = AsyncLocalStorage.snapshot();
-  let pending: Promise<IteratorResult<Value, void>> | null = null;
-  const fetchNext = () => {
-    pending ??= outside(() => source.next());
-    // It is awaited below; until then a failure must not count as unhandled.
-    pending.catch(() => undefined);
-    return pending;
-  };
+): AsyncGenerator<Value, void, undefined> {
   try {
-    for (;;) {
-      const result = await fetchNext();
+    for (let pending = source.next(); ; ) {
+      const result = await pending;
       if (result.done) return;
-      pending = null;
-      yield { value: result.value, prefetch: () => void fetchNext() };
+      pending = source.next();
+      // It is awaited in its turn; until then a failure must not count as unhandled.
+      pending.catch(() => undefined);
+      yield result.value;
     }
   } finally {
     await source.return();
