@@ -22,7 +22,8 @@ function heldReads() {
 }
 
 const { signal } = new AbortController();
-const places = [1, 2, 3, 4, 5, 6];
+const many = Array.from({ length: 12 }, (_, n) => n + 1);
+const places = many.slice(0, 6);
 
 describe('readAhead', () => {
   it('yields in the order of the places when later reads end first', async () => {
@@ -38,21 +39,38 @@ describe('readAhead', () => {
     expect(await pages.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('has 4 reads under way by default, and starts another for each that is taken', async () => {
+  it('has 4 reads under way by default, and starts another when one has ended', async () => {
     const { read, end, started } = heldReads();
-    const pages = readAhead(places, read, { signal });
+    const pages = readAhead(many, read, { signal });
     const first = pages.next();
     expect(started).toEqual([1, 2, 3, 4]);
-    end(2, 3, 4);
+    end(2, 4);
     await turn();
-    expect(started).toEqual([1, 2, 3, 4]);
+    expect(started).toEqual([1, 2, 3, 4, 5, 6]);
     end(1);
     await first;
-    expect(started).toEqual([1, 2, 3, 4, 5]);
+    const left = pages.return();
+    end(...many);
+    await left;
+  });
+
+  it('holds at most 4 results more that nobody has taken', async () => {
+    const { read, end, started } = heldReads();
+    const pages = readAhead(many, read, { signal });
+    const first = pages.next();
+    for (const place of many.slice(1)) {
+      end(place);
+      await turn();
+    }
+    expect(started).toEqual(many.slice(0, 8));
+    end(1);
+    expect((await first).value).toBe('page 1');
     await pages.next();
-    expect(started).toEqual([1, 2, 3, 4, 5, 6]);
-    end(5, 6);
-    await pages.return();
+    await turn();
+    expect(started).toEqual(many.slice(0, 10));
+    const left = pages.return();
+    end(...many);
+    await left;
   });
 
   it('reads one after the other with atOnce 1', async () => {
@@ -79,9 +97,9 @@ describe('readAhead', () => {
     end(1);
     expect((await first).value).toBe('page 1');
     const second = pages.next();
-    end(3, 4);
+    end(3);
     await expect(second).rejects.toThrow('no page 2');
-    expect(started).toEqual([1, 2, 3, 4]);
+    expect(started).toEqual([1, 2, 3]);
     expect((await pages.next()).done).toBe(true);
   });
 
@@ -94,6 +112,19 @@ describe('readAhead', () => {
       { signal },
     );
     await expect(pages.next()).rejects.toThrow('not a place');
+  });
+
+  it('throws what a place throws, in its turn', async () => {
+    const failing = function* () {
+      yield* [1, 2];
+      throw new Error('no third place');
+    };
+    const found: number[] = [];
+    const reading = async () => {
+      for await (const page of readAhead(failing(), async (place) => place, { signal })) found.push(page);
+    };
+    await expect(reading()).rejects.toThrow('no third place');
+    expect(found).toEqual([1, 2]);
   });
 
   it('ends with the reason when the signal aborts, without waiting for its reads', async () => {

@@ -5,7 +5,7 @@ export interface ReadAheadOptions {
   /** Of the run: when it aborts, the next read is not waited for. */
   readonly signal: AbortSignal;
   /**
-   * The most reads that are under way, or done and not yet taken. At least 1.
+   * The most reads that are under way at once. As many again may be done and not yet taken. At least 1.
    * @default 4
    */
   readonly atOnce?: number;
@@ -33,31 +33,86 @@ export async function* readAhead<Place, Result>(
   read: (place: Place) => Promise<Result>,
   { signal, atOnce = 4 }: ReadAheadOptions,
 ): AsyncGenerator<Result, void, undefined> {
-  const left = places[Symbol.iterator]();
-  const reads: Promise<Result>[] = [];
-  const fill = () => {
-    while (reads.length < atOnce) {
-      const next = left.next();
-      if (next.done) return;
-      const started = read(next.value);
-      // It is awaited in its turn; until then a failure must not count as unhandled.
-      started.catch(() => undefined);
-      reads.push(started);
-    }
-  };
+  const ahead = new ReadsAhead(places[Symbol.iterator](), read, atOnce);
   try {
     for (;;) {
       signal.throwIfAborted();
-      fill();
-      const [first] = reads;
+      ahead.fill();
+      const { first } = ahead;
       if (!first) return;
       const result = await untilAborted(signal, first);
-      void reads.shift();
-      fill();
+      ahead.take();
       yield result;
     }
   } finally {
-    left.return?.();
-    if (!signal.aborted) await Promise.allSettled(reads);
+    ahead.close();
+    if (!signal.aborted) await ahead.settled();
+  }
+}
+
+class ReadsAhead<Place, Result> {
+  readonly #left: Iterator<Place>;
+  readonly #read: (place: Place) => Promise<Result>;
+  readonly #atOnce: number;
+  /** Under way, or done and not yet taken. */
+  readonly #reads: Promise<Result>[] = [];
+  #underWay = 0;
+  /** False once one has failed, or nobody waits for them any more. */
+  #isOpen = true;
+
+  constructor(left: Iterator<Place>, read: (place: Place) => Promise<Result>, atOnce: number) {
+    this.#left = left;
+    this.#read = read;
+    this.#atOnce = atOnce;
+  }
+
+  get first(): Promise<Result> | undefined {
+    return this.#reads[0];
+  }
+
+  fill(): void {
+    while (this.#isOpen && this.#underWay < this.#atOnce && this.#reads.length < 2 * this.#atOnce) {
+      const started = this.#start();
+      if (!started) return;
+      this.#reads.push(started);
+      this.#underWay += 1;
+      void this.#follow(started);
+    }
+  }
+
+  take(): void {
+    void this.#reads.shift();
+    this.fill();
+  }
+
+  close(): void {
+    this.#isOpen = false;
+    this.#left.return?.();
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#reads);
+  }
+
+  /** @returns null if no place is left */
+  #start(): Promise<Result> | null {
+    try {
+      const { done, value } = this.#left.next();
+      return done ? null : this.#read(value);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** Starts the next read as soon as one has ended: whoever takes the results may be busy. */
+  async #follow(started: Promise<Result>): Promise<void> {
+    try {
+      await started;
+    } catch {
+      // It is thrown when its turn comes.
+      this.#isOpen = false;
+    }
+    this.#underWay -= 1;
+    this.fill();
   }
 }

@@ -4,7 +4,7 @@ import { readId } from '../map/ids.ts';
 import { getPage, maxOffset, maxReadable, type Page, pageLimit } from './pages.ts';
 import { earliestSecond, type ReceiptPhase, receiptPhases, type Slice, sliceOf } from './receipt-phases.ts';
 import { type Range, secondOf, secondsOf } from './receipt-times.ts';
-import { ReceiptsAhead } from './receipts-ahead.ts';
+import { type FirstPage, ReceiptsAhead } from './receipts-ahead.ts';
 
 /** The position of a walk: what is left to read of a phase. */
 export const receiptCursor = z.object({
@@ -58,28 +58,28 @@ export async function* walkReceipts(walk: Walk): AsyncGenerator<ReceiptPage, voi
 }
 
 async function* walkPhases(walk: Walk, ahead: ReceiptsAhead): AsyncGenerator<ReceiptPage, void, undefined> {
-  const path = `/v3/application/shops/${walk.shopId}/receipts`;
   let place = walk.cursor ?? startOfNext(walk, null, 0);
   let seen = new Set(place.seen);
   const isWhole = walk.window.since === null;
   while (isWithin(place)) {
     walk.signal.throwIfAborted();
-    const slice = sliceOf(place.phase, walk.window);
+    const { phase, min, offset } = place;
+    const slice = sliceOf(phase, walk.window);
     if (!slice) {
-      place = startOfNext(walk, place.phase, place.total);
+      place = startOfNext(walk, phase, place.total);
       continue;
     }
-    const { min, offset } = place;
-    const range = { slice, min: min ?? slice.from ?? earliestSecond };
-    const read = (at: number) => getPage(walk.http, path, query(slice, min, at));
-    const begin = (found: Page) => (isWhole ? ahead.follow(found, { range, offset, read }) : found);
-    const page = (await ahead.next(range.min)) ?? begin(await read(offset));
-    const raws = page.results.filter((raw) => isNew(raw, seen, range));
+    const range = { slice, min: min ?? firstSecondOf(slice) };
     const isStart = min === null && offset === 0;
+    const read = (at: number) => readReceipts(walk, range, at);
+    const begin = (found: Page) =>
+      isWhole ? ahead.follow(found, { range, offset, read, afterwards: firstPageAfter(walk, phase) }) : found;
+    const following = isStart ? null : await ahead.next(range.min);
+    const page = following ?? begin((isStart ? await ahead.first(phase) : null) ?? (await read(offset)));
+    const raws = page.results.filter((raw) => isNew(raw, seen, range));
     const here: Place = { ...place, total: place.total + (isStart ? (page.count ?? 0) : 0) };
     const step = nextPlace(here, page, range);
     if (step.place?.min !== here.min) seen = new Set(step.place?.seen);
-    if (!step.place) await ahead.end();
     place = step.place ?? startOfNext(walk, here.phase, here.total);
     yield {
       raws,
@@ -98,14 +98,28 @@ function startOfNext({ phases }: Walk, phase: ReceiptPhase | null, total: number
   return { phase: next, min: null, offset: 0, count: null, seen: [], total };
 }
 
-function query({ by, from, to, filters }: Slice, min: number | null, offset: number) {
+const firstSecondOf = ({ from }: Slice): number => from ?? earliestSecond;
+
+/** @returns null if no further phase has anything to read */
+function firstPageAfter(walk: Walk, phase: ReceiptPhase): FirstPage | null {
+  for (const next of walk.phases.slice(walk.phases.indexOf(phase) + 1)) {
+    const slice = sliceOf(next, walk.window);
+    if (slice) return { firstOf: next, read: () => readReceipts(walk, { slice, min: firstSecondOf(slice) }, 0) };
+  }
+  return null;
+}
+
+const readReceipts = ({ http, shopId }: Walk, { slice, min }: Range, offset: number): Promise<Page> =>
+  getPage(http, `/v3/application/shops/${shopId}/receipts`, query(slice, min, offset));
+
+function query({ by, to, filters }: Slice, min: number, offset: number) {
   const name = by === 'updated' ? 'last_modified' : 'created';
   return {
     offset,
     // The default order differs by endpoint (etsy/open-api#185).
     sort_on: by,
     sort_order: 'asc',
-    [`min_${name}`]: min ?? from ?? undefined,
+    [`min_${name}`]: min,
     [`max_${name}`]: to,
     ...filters,
   };

@@ -32,6 +32,30 @@ describe('a first import', () => {
     expect(offsetsOf(updated)).toEqual([0, 93, 189, 285, 381, 477, 573, 669, 765, 861, 957]);
   });
 
+  it('asks for the cancelled orders together with the last pages', async () => {
+    let underWay = 0;
+    let underWayThen = 0;
+    const { context, simulator } = simulatedShop({ orders: 700 }, async ({ url }, response) => {
+      underWay += 1;
+      if (url.includes('was_canceled')) underWayThen = underWay;
+      await delay(2);
+      underWay -= 1;
+      return response;
+    });
+    await all(pullOrders(context));
+    expect(underWayThen).toBeGreaterThan(1);
+    expect(simulator.requests.filter(({ query }) => query.includes('was_canceled'))).toHaveLength(1);
+  });
+
+  it('resumes at the cancelled orders when it was killed before the page of them that was read ahead', async () => {
+    const { context } = simulatedShop({ orders: 700 });
+    const whole = await all(pullOrders(context));
+    const last = whole.findIndex(({ cursor }) => cursor.phase === 'canceled');
+    const rest = await all(pullOrders({ ...context, cursor: whole[last]?.cursor ?? null }));
+    expect(idsOf(rest)).toEqual(idsOf(whole.slice(last + 1)));
+    expect(idsOf(rest).length).toBeGreaterThan(0);
+  });
+
   it('says of a page that was read ahead when it was requested', async () => {
     const { context } = simulatedShop({ orders: 700 });
     const beforeItsTurn: boolean[] = [];
@@ -41,8 +65,8 @@ describe('a first import', () => {
       await delay(5);
       askedAt = Date.now();
     }
-    // The first of them is requested in its turn, and the others together with it.
-    expect(beforeItsTurn).toEqual([false, true, true, true, true, true, true]);
+    // The first of them is requested in its turn, and the others together with it, the cancelled orders too.
+    expect(beforeItsTurn).toEqual([false, ...Array.from({ length: 7 }, () => true)]);
   });
 
   it('reads a page again if receipts before it have left the list meanwhile', async () => {
@@ -56,7 +80,9 @@ describe('a first import', () => {
     }
     expect(found).toEqual(expected);
     // Ten unread receipts slid below the first offset ahead.
-    expect(offsetsOf(simulator.requests).slice(0, 7)).toEqual([0, 93, 189, 285, 381, 477, 0]);
+    const offsets = offsetsOf(simulator.requests);
+    expect(offsets.slice(0, 5)).toEqual([0, 93, 189, 285, 381]);
+    expect(offsets.filter((offset) => offset === 93)).toHaveLength(2);
   });
 
   it('reads page by page if most pages begin within the last second of the page before them', async () => {

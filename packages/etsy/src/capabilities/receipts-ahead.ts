@@ -1,5 +1,6 @@
 import { readAhead } from '@makerfex/integrations-core/provider';
 import { maxOffset, type Page, pageLimit } from './pages.ts';
+import type { ReceiptPhase } from './receipt-phases.ts';
 import { type Range, secondOf, secondsOf } from './receipt-times.ts';
 
 /** How many receipts of a page are on the next one too if the list does not move, so that a few can leave it meanwhile. */
@@ -9,20 +10,40 @@ const distance = pageLimit - sharedReceipts;
 /** A list that moves more often is read page by page: each time, the pages that were under way are read in vain. */
 const mostMoves = (accepted: number): number => 4 + accepted / 16;
 
+/** The first page of a phase. */
+export interface FirstPage {
+  readonly firstOf: ReceiptPhase;
+  readonly read: () => Promise<Page>;
+}
+
+/** A page to read. */
+interface PageAhead {
+  /** Null for a page that follows others. */
+  readonly firstOf: ReceiptPhase | null;
+  readonly read: () => Promise<Page>;
+}
+
 interface Start {
   readonly range: Range;
   readonly offset: number;
   readonly read: (offset: number) => Promise<Page>;
+  /** What is read after this phase, if anything is. */
+  readonly afterwards: FirstPage | null;
+}
+
+interface ReadPage {
+  readonly firstOf: ReceiptPhase | null;
+  readonly page: Page;
 }
 
 /**
- * Reads the pages that follow one by offset, several at once. The list can move between two reads, so a page counts only if it begins
- * before the last second of the page in front of it: what has a later time, and has not changed meanwhile, is then on this page or
- * behind it.
+ * Reads the pages that follow one by offset, several at once, and with the last of them the first page of the next phase. The list can
+ * move between two reads, so a page counts only if it begins before the last second of the page in front of it: what has a later time,
+ * and has not changed meanwhile, is then on this page or behind it.
  */
 export class ReceiptsAhead {
   readonly #signal: AbortSignal;
-  #pages: AsyncGenerator<Page, void, undefined> | null = null;
+  #pages: AsyncGenerator<ReadPage, void, undefined> | null = null;
   #range: Range | null = null;
   #accepted = 0;
   #moves = 0;
@@ -38,7 +59,7 @@ export class ReceiptsAhead {
   async next(from: number): Promise<Page | null> {
     if (!this.#pages || !this.#range) return null;
     const { done, value } = await this.#pages.next();
-    const page = done ? null : pageFrom(from, value, this.#range);
+    const page = done || value.firstOf ? null : pageFrom(from, value.page, this.#range);
     if (page) this.#accepted += 1;
     else {
       this.#moves += done ? 0 : 1;
@@ -47,21 +68,31 @@ export class ReceiptsAhead {
     return page;
   }
 
+  /** The first page of a phase. What is left of the phase before it is dropped. @returns null if it was not read ahead */
+  async first(phase: ReceiptPhase): Promise<Page | null> {
+    for await (const found of this.#pages ?? []) if (found.firstOf === phase) return found.page;
+    return null;
+  }
+
   /**
    * Prepares to read what follows a page. The requests go out with the call of {@link next}.
    * @returns the page, ending where those ahead end, so that a run which resumes has the same pages
    */
-  follow(page: Page, { range, offset, read }: Start): Page {
+  follow(page: Page, start: Start): Page {
+    const { range, offset } = start;
     const length = distance + 1;
     if (offset > 0 || page.count === undefined || page.count <= length) return page;
     const shortened = { ...page, isLast: false, results: page.results.slice(0, length) };
     const end = secondsOf(shortened, range)?.last ?? range.min;
     if (end <= range.min) return page;
-    const offsets = offsetsUpTo(page.count);
-    if (offsets.length > 1 && this.#moves <= mostMoves(this.#accepted)) {
-      const readNow = async (at: number): Promise<Page> => ({ readAt: new Date(), ...(await read(at)) });
+    const reads = readsAfter(start, page.count);
+    if (reads.length > 1 && this.#moves <= mostMoves(this.#accepted)) {
+      const readNow = async ({ firstOf, read }: PageAhead): Promise<ReadPage> => {
+        const readAt = new Date();
+        return { firstOf, page: { readAt, ...(await read()) } };
+      };
       this.#range = range;
-      this.#pages = readAhead(offsets, readNow, { signal: this.#signal });
+      this.#pages = readAhead(reads, readNow, { signal: this.#signal });
     }
     return shortened;
   }
@@ -71,6 +102,14 @@ export class ReceiptsAhead {
     await this.#pages?.return();
     this.#pages = null;
   }
+}
+
+/** All pages after the first one of a list. If they reach its end, what comes afterwards too. */
+function readsAfter({ read, afterwards }: Start, count: number): PageAhead[] {
+  const offsets = offsetsUpTo(count);
+  const isWhole = (offsets.at(-1) ?? 0) + pageLimit >= count;
+  const pages = offsets.map((offset) => ({ firstOf: null, read: () => read(offset) }));
+  return isWhole && afterwards ? [...pages, afterwards] : pages;
 }
 
 /** Of all pages after the first one of a list. */
