@@ -6,19 +6,24 @@ import { readPage } from './pages.ts';
 
 const path = '/v3/application/listings/batch/inventory';
 
+/** Fetches the raw inventories of these listings, at most 100, by listing id. Unknown ones are missing from the result. */
+export function fetchInventories(http: ProviderHttp, listings: readonly unknown[]): Promise<Map<string, unknown>> {
+  const ids = listings.map((raw) => readId(raw, 'listing_id')).filter((id) => id !== null);
+  return fetchByIds(http, [...new Set(ids)]);
+}
+
 /**
- * Fetches raw inventories by listing id. Etsy answers 404 for a whole batch if one id is unknown, so such a batch is halved
- * until each unknown id is on its own. Unknown ids are missing from the result.
- * @param ids at most 100.
+ * Etsy answers 404 for a whole batch if one id is unknown, so such a batch is halved
+ * until each unknown id is on its own.
  */
-async function fetchInventories(http: ProviderHttp, ids: readonly string[]): Promise<Map<string, unknown>> {
+async function fetchByIds(http: ProviderHttp, ids: readonly string[]): Promise<Map<string, unknown>> {
   if (ids.length === 0) return new Map();
   const reply = await http.get(path, { query: { listing_ids: ids }, accept: [404] });
   if (reply.status === 404) {
     if (ids.length === 1) return new Map();
     const middle = Math.ceil(ids.length / 2);
-    const former = await fetchInventories(http, ids.slice(0, middle));
-    return new Map([...former, ...(await fetchInventories(http, ids.slice(middle)))]);
+    const former = await fetchByIds(http, ids.slice(0, middle));
+    return new Map([...former, ...(await fetchByIds(http, ids.slice(middle)))]);
   }
   return new Map(readPage(reply.body, path).results.flatMap(inventoryOf));
 }
@@ -34,6 +39,5 @@ export async function completeListings(
   http: ProviderHttp,
   listings: readonly unknown[],
 ): Promise<ReadRecords<Product>> {
-  const ids = listings.map((raw) => readId(raw, 'listing_id')).filter((id) => id !== null);
-  return readProducts(listings, await fetchInventories(http, [...new Set(ids)]));
+  return readProducts(listings, await fetchInventories(http, listings));
 }

@@ -1,9 +1,13 @@
-import type { ProviderHttp } from '@makerfex/integrations-core/provider';
+import { type PullContext, readAhead } from '@makerfex/integrations-core/provider';
+import type { EtsyConfig } from '../config.ts';
 import { getPage } from './pages.ts';
 
 /** Etsy lists one state per call. */
 export const listingStates = ['active', 'inactive', 'sold_out', 'draft', 'expired'] as const;
 export type ListingState = (typeof listingStates)[number];
+
+/** What the lists of a shop are read with. */
+export type ListingsReader = Pick<PullContext<EtsyConfig, unknown, unknown>, 'http' | 'config' | 'signal'>;
 
 export const listingsPath = (shopId: string): string => `/v3/application/shops/${shopId}/listings`;
 
@@ -16,11 +20,8 @@ export const listingQuery = (state: ListingState, offset: number) => ({
 });
 
 /** How many listings each state has; null if Etsy does not say. */
-export async function countListings(http: ProviderHttp, shopId: string): Promise<(number | null)[]> {
-  const counts: (number | null)[] = [];
-  for (const state of listingStates) {
-    const { count } = await getPage(http, listingsPath(shopId), { ...listingQuery(state, 0), limit: 1 });
-    counts.push(count ?? null);
-  }
-  return counts;
+export async function countListings({ http, config, signal }: ListingsReader): Promise<(number | null)[]> {
+  const count = async (state: ListingState) =>
+    (await getPage(http, listingsPath(config.shop_id), { ...listingQuery(state, 0), limit: 1 })).count ?? null;
+  return Array.fromAsync(readAhead(listingStates, count, { signal }));
 }

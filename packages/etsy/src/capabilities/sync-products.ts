@@ -12,9 +12,11 @@ import type { Product } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import type { EtsyConfig } from '../config.ts';
 import { hasId, readId } from '../map/ids.ts';
+import { readProducts } from '../map/product.ts';
 import { completeListings } from './inventories.ts';
-import { countListings, type ListingState, listingQuery, listingStates, listingsPath } from './listing-states.ts';
-import { getPage, maxOffset, maxReadable, pageLimit, readPage } from './pages.ts';
+import { countListings, type ListingState, listingStates } from './listing-states.ts';
+import { ListingsAhead } from './listings-ahead.ts';
+import { maxOffset, maxReadable, pageLimit, readPage } from './pages.ts';
 
 export const productCursor = z.object({
   /** Index of the state being read. */
@@ -34,17 +36,28 @@ type Context = PullContext<EtsyConfig, PullInput, ProductCursor>;
 export async function* pullProducts(
   context: Context,
 ): AsyncGenerator<PullPage<Product, ProductCursor>, void, undefined> {
-  const { http, signal } = context;
-  const shopId = context.config.shop_id;
+  const place = context.cursor ?? { state: 0, offset: 0, counts: await countListings(context) };
+  const state = listingStates[place.state];
+  if (!state) return;
+  const ahead = new ListingsAhead(context, { state, offset: place.offset }, place.counts);
+  try {
+    yield* readStates(ahead, place, context.signal);
+  } finally {
+    await ahead.end();
+  }
+}
+
+async function* readStates(
+  ahead: ListingsAhead,
+  from: ProductCursor,
+  signal: AbortSignal,
+): AsyncGenerator<PullPage<Product, ProductCursor>, void, undefined> {
   const seen = new Map<string, number>();
-  let place: ProductCursor = context.cursor ?? { state: 0, offset: 0, counts: await countListings(http, shopId) };
-  const total = place.counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  const total = from.counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  let place = from;
   for (let state = listingStates[place.state]; state; state = listingStates[place.state]) {
     signal.throwIfAborted();
-    const page = await getPage(http, listingsPath(shopId), {
-      ...listingQuery(state, place.offset),
-      includes: ['Images'],
-    });
+    const page = await ahead.at({ state, offset: place.offset });
     const raws = page.results.filter((raw) => isNewer(raw, seen));
     const isCapped = !page.isLast && place.offset + pageLimit > maxOffset;
     place =
@@ -52,9 +65,10 @@ export async function* pullProducts(
         ? { ...place, state: place.state + 1, offset: 0 }
         : { ...place, offset: place.offset + pageLimit };
     yield {
-      ...(await completeListings(http, raws)),
+      ...readProducts(raws, page.inventories),
       cursor: place,
       total: total > 0 ? total : undefined,
+      readAt: page.readAt,
       ...(isCapped && { notices: [tooMany(state)], incomplete: beyondCap(state) }),
     };
   }
