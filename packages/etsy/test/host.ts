@@ -47,20 +47,26 @@ export async function connectedHost(options: EtsySimulatorOptions = {}) {
     outbound: { retry: { baseMs: 1 } },
   });
   onTestFinished(() => integrations.stop());
-  const shop = integrations.for({ id: 'owner', shopId: 'shop', role: 'owner' });
-  const { id } = await shop.connections.create({ providerKey: 'etsy', config: { shop_id: simulator.shopId } });
-  const { access_token, refresh_token } = simulator.tokens.issueTokens();
-  await shop.credentials.set(id, { kind: 'oauth2', secret: { access_token, refresh_token } });
+  /** Connects a shop of the host to the simulated one. */
+  const connect = async (shopId: string) => {
+    const shop = integrations.for({ id: 'owner', shopId, role: 'owner' });
+    const { id } = await shop.connections.create({ providerKey: 'etsy', config: { shop_id: simulator.shopId } });
+    const { access_token, refresh_token } = simulator.tokens.issueTokens();
+    await shop.credentials.set(id, { kind: 'oauth2', secret: { access_token, refresh_token } });
+    const run = async (capability: Capability, input = {}) =>
+      shop.runs.waitFor((await shop.actions.run(id, capability, input)).id);
+    return { shop, connectionId: id, run };
+  };
+  const { shop, ...connected } = await connect('shop');
 
   return {
     simulator,
     shop,
-    connectionId: id,
+    ...connected,
+    connect,
     orders,
     products,
     customers,
-    run: async (capability: Capability, input = {}) =>
-      shop.runs.waitFor((await shop.actions.run(id, capability, input)).id),
     /** Events of one type, oldest first. */
     events: async (eventType: EventRow['eventType']): Promise<EventRow[]> => {
       const { rows } = await shop.events.list({ limit: 200, eventType });

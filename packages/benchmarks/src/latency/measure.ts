@@ -3,7 +3,8 @@ import { createIntegrations, keyring, type UpsertPort } from '@makerfex/integrat
 import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import { etsy } from '@makerfex/integrations-etsy';
-import { type Requested, type ShopOptions, startShop } from './shop.ts';
+import { shopify } from '@makerfex/integrations-shopify';
+import { type Requested, type ShopOptions, type SimulatedShop, startShop } from './shop.ts';
 
 const upsert: UpsertPort<CanonicalRecord, MemoryTx> = async ({ items }) =>
   items.map(({ item: { externalId } }) => ({ externalId, hostId: externalId }));
@@ -12,13 +13,16 @@ export interface FirstImport extends Requested {
   readonly seconds: number;
 }
 
-/** Imports the orders of a shop for the first time, into memory. @throws if the run does not read all of them */
+const providerOf = ({ provider }: ShopOptions, { app, origin }: SimulatedShop) =>
+  provider === 'etsy' ? etsy({ app, baseUrl: origin }) : shopify({ app, baseUrl: () => origin });
+
+/** Imports a shop's records for the first time, into memory. @throws if the run does not read all of them */
 export async function firstImport(options: ShopOptions): Promise<FirstImport> {
   await using closing = new AsyncDisposableStack();
   const simulated = await startShop(options);
   closing.defer(() => simulated.stop());
   const integrations = createIntegrations({
-    providers: [etsy({ app: simulated.app, baseUrl: simulated.origin })],
+    providers: [providerOf(options, simulated)],
     storage: memoryStorage(),
     vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {
@@ -29,14 +33,14 @@ export async function firstImport(options: ShopOptions): Promise<FirstImport> {
   });
   closing.defer(() => integrations.stop());
   const shop = integrations.for({ id: 'bench', shopId: 'shop-1', role: 'owner' });
-  const { id } = await shop.connections.create({ providerKey: 'etsy', config: { shop_id: simulated.shopId } });
+  const { id } = await shop.connections.create({ providerKey: options.provider, config: simulated.config });
   await shop.credentials.set(id, { kind: 'oauth2', secret: simulated.tokens });
   const start = performance.now();
-  const { state, error, progress } = await shop.runs.waitFor((await shop.actions.run(id, 'import_orders')).id);
+  const { state, error, progress } = await shop.runs.waitFor((await shop.actions.run(id, options.capability)).id);
   const seconds = (performance.now() - start) / 1_000;
-  if (state !== 'SUCCESS' || progress.created !== options.orders)
+  if (state !== 'SUCCESS' || progress.created !== options.records)
     throw new Error(
-      `The run ended as ${state} with ${progress.created} of ${options.orders} orders: ${error?.message}`,
+      `The run ended as ${state} with ${progress.created} of ${options.records} records: ${error?.message}`,
     );
   return { seconds, ...(await simulated.requested()) };
 }

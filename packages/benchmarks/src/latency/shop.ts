@@ -3,32 +3,36 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { startChild } from '../child.ts';
 
-const simulatedShop = z.object({
+/** What an import needs to reach a simulated shop. */
+export const simulatedShop = z.object({
   origin: z.string(),
-  shopId: z.string(),
+  config: z.record(z.string(), z.string()),
   app: z.object({ clientId: z.string(), clientSecret: z.string() }),
   tokens: z.object({ access_token: z.string(), refresh_token: z.string() }),
 });
 export type SimulatedShop = z.infer<typeof simulatedShop>;
 
-const requested = z.object({ requests: z.int(), refused: z.int() });
 /** What a shop was asked for so far. */
+export const requested = z.object({ requests: z.int(), refused: z.int(), units: z.number() });
 export type Requested = z.infer<typeof requested>;
 
-export interface ShopOptions {
-  readonly orders: number;
-  /** Requests that are answered in a second; more are refused with 429. */
-  readonly perSecond: number;
+export const shopOptions = z.object({
+  provider: z.enum(['etsy', 'shopify']),
+  capability: z.enum(['import_orders', 'sync_products', 'import_customers']),
+  /** How many records the capability imports. */
+  records: z.int().min(1),
+  /** Requests of Etsy, or points of Shopify, that come back in a second. What goes beyond is refused. */
+  perSecond: z.number(),
+  /** The most of them that can be spent at once: Etsy's are those of a second. */
+  capacity: z.number(),
   /** What each answer takes. */
-  readonly latencyMs: number;
-}
+  latencyMs: z.number(),
+});
+export type ShopOptions = z.infer<typeof shopOptions>;
 
-/** Starts a simulated Etsy shop in a process of its own. */
-export async function startShop({ orders, perSecond, latencyMs }: ShopOptions) {
-  const { child, said } = await startChild(
-    join(import.meta.dirname, 'server.ts'),
-    [orders, perSecond, latencyMs].map(String),
-  );
+/** Starts a simulated shop in a process of its own. */
+export async function startShop(options: ShopOptions) {
+  const { child, said } = await startChild(join(import.meta.dirname, 'server.ts'), [JSON.stringify(options)]);
   return {
     ...simulatedShop.parse(said),
     async requested(): Promise<Requested> {

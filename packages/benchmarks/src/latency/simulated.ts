@@ -1,0 +1,56 @@
+import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
+import { createShopifySimulator } from '@makerfex/integrations-shopify/simulator';
+import * as z from 'zod';
+import type { Requested, ShopOptions, SimulatedShop } from './shop.ts';
+
+interface Simulated extends Omit<SimulatedShop, 'origin'> {
+  fetch(request: Request): Promise<Response>;
+  requested(): Requested;
+}
+
+export const simulate = (options: ShopOptions): Simulated =>
+  options.provider === 'etsy' ? simulateEtsy(options) : simulateShopify(options);
+
+/** Counts requests: a refused one takes none. */
+function simulateEtsy({ capability, records, perSecond }: ShopOptions): Simulated {
+  const held = capability === 'sync_products' ? { products: records } : { orders: records };
+  const simulator = createEtsySimulator({ ...held, rateLimit: { perSecond } });
+  const isRefused = ({ status }: { readonly status: number }) => status === 429;
+  return {
+    fetch: simulator.fetch,
+    config: { shop_id: simulator.shopId },
+    app: simulator.app,
+    tokens: tokensOf(simulator.tokens.issueTokens()),
+    requested: () => {
+      const refused = simulator.requests.filter(isRefused).length;
+      return { requests: simulator.requests.length, refused, units: simulator.requests.length - refused };
+    },
+  };
+}
+
+const held = { import_orders: 'orders', sync_products: 'products', import_customers: 'customers' } as const;
+const costly = z.object({ extensions: z.object({ cost: z.object({ actualQueryCost: z.number().nullish() }) }) });
+
+/** Counts points, as Shopify says itself what a query took. */
+function simulateShopify({ capability, records, perSecond, capacity }: ShopOptions): Simulated {
+  const simulator = createShopifySimulator({
+    [held[capability]]: records,
+    testOrders: false,
+    rateLimit: { capacity, perSecond },
+  });
+  let points = 0;
+  return {
+    async fetch(request) {
+      const answer = await simulator.fetch(request);
+      const { data } = costly.safeParse(await answer.clone().json());
+      points += data?.extensions.cost.actualQueryCost ?? 0;
+      return answer;
+    },
+    config: { shop: simulator.shop },
+    app: simulator.app,
+    tokens: tokensOf(simulator.tokens.issueTokens()),
+    requested: () => ({ requests: simulator.requests.length, refused: simulator.throttledQueries(), units: points }),
+  };
+}
+
+const tokensOf = ({ access_token, refresh_token }: SimulatedShop['tokens']) => ({ access_token, refresh_token });
