@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
 import { plainOrder } from '../../test/plain.ts';
 import { all, day, idsOf, noticesOf, now, pulls, scripted, simulatedShop, troubleOf } from '../../test/shop.ts';
-import { cursorSchema } from './cursor.ts';
+import { type Cursor, cursorSchema } from './cursor.ts';
 
 const paged = { mode: 'paged' } as const;
 const probe = {
@@ -28,6 +29,44 @@ describe('reading by pages', () => {
     expect(pages.length).toBeGreaterThan(2);
     expect(ids).toHaveLength(sizes[name]);
     expect(new Set(ids).size).toBe(sizes[name]);
+  });
+
+  it('requests the next page while one is written, never more, and each once', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 350 });
+    const requested = () => simulator.requests.filter(({ operation }) => operation === 'OrdersPage').length;
+    const seen: number[] = [];
+    for await (const { readAt } of pulls.orders({ ...context, input: paged }, settings)) {
+      expect(readAt).toBeInstanceOf(Date);
+      await vi.waitFor(() => expect(requested()).toBe(Math.min(seen.length + 2, 4)));
+      seen.push(requested());
+    }
+    expect(seen).toEqual([2, 3, 4, 4]);
+  });
+
+  it('resumes after a page when it was killed with the next one on its way, and leaves none behind', async () => {
+    let underWay = 0;
+    const { context, settings, simulator } = simulatedShop({
+      orders: 350,
+      intercept: async (request) => {
+        underWay += 1;
+        const answer = await simulator.fetch(request);
+        await delay(2);
+        underWay -= 1;
+        return answer;
+      },
+    });
+    const found: string[] = [];
+    let cursor: Cursor | null = null;
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      for await (const page of pulls.orders({ ...context, cursor, input: paged }, settings)) {
+        found.push(...page.items.map(({ externalId }) => externalId));
+        cursor = page.cursor;
+        break;
+      }
+      expect(underWay).toBe(0);
+    }
+    expect(found).toHaveLength(350);
+    expect(new Set(found).size).toBe(350);
   });
 
   it('filters by the time of the change, with quoted times', async () => {

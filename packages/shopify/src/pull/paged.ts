@@ -13,21 +13,32 @@ const minPageSize = 5;
 /** After this many pages without a fault, the page size doubles again. */
 const pagesUntilGrowth = 10;
 
-/** Reads page by page, oldest change first. */
+/** Reads page by page, oldest change first. While a page is mapped and written, the next one is on its way. */
 export async function* readPaged<Item extends CanonicalRecord>(
   job: PullJob<Item>,
   from: Extract<Cursor, { phase: 'paged' }>,
   total: number | undefined,
 ): Pages<Item> {
   const reading = new PageReader(job, from);
-  for (let { after } = from; ; ) {
-    job.signal.throwIfAborted();
-    const { nodes, end, isLast } = await reading.next(after);
-    const mapped = await mapNodes(nodes, job.complete, job.read);
-    after = end;
-    yield page(job.api, { phase: 'paged', after, first: reading.first }, { ...mapped, total });
-    if (isLast) return;
+  let next = reading.next(from.after);
+  try {
+    for (;;) {
+      job.signal.throwIfAborted();
+      const { nodes, end, isLast, readAt } = await next;
+      if (!isLast) next = reading.next(end);
+      // It is awaited in its turn; until then a failure must not count as unhandled.
+      next.catch(() => undefined);
+      const mapped = await mapNodes(nodes, job.complete, job.read);
+      yield page(job.api, { phase: 'paged', after: end, first: reading.first }, { ...mapped, total, readAt });
+      if (isLast) return;
+    }
+  } finally {
+    if (!job.signal.aborted) await Promise.allSettled([next]);
   }
+}
+
+interface RequestedPage extends ReadPage {
+  readonly readAt: Date;
 }
 
 class PageReader<Item extends CanonicalRecord> {
@@ -53,7 +64,7 @@ class PageReader<Item extends CanonicalRecord> {
   }
 
   /** Halves the page size on faults that depend on it: cost, server faults and time-outs. */
-  async next(after: string | null): Promise<ReadPage> {
+  async next(after: string | null): Promise<RequestedPage> {
     for (;;) {
       try {
         const found = await this.#request(after);
@@ -83,11 +94,12 @@ class PageReader<Item extends CanonicalRecord> {
     if (error instanceof QueryTooCostly) this.#maxPageSize = this.first;
   }
 
-  async #request(after: string | null): Promise<ReadPage> {
+  async #request(after: string | null): Promise<RequestedPage> {
+    const readAt = new Date();
     const { api, documents, grants } = this.#job;
     const cost = connectionCost(this.first, documents.nodeCost(grants));
     const data = await api.query(this.#document, { first: this.first, after, query: this.#filter }, cost);
-    return readPage(data[documents.root], after, documents.root);
+    return { ...readPage(data[documents.root], after, documents.root), readAt };
   }
 
   #isStalePlace(error: unknown, after: string | null): boolean {
