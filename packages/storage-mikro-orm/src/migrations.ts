@@ -46,6 +46,11 @@ const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
        and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_credential'::regclass))`,
   ],
   '0009_bound_event_ids': ['alter table integration_event_log drop constraint if exists integration_event_log_ids'],
+  // The keys are not moved back.
+  '0012_keep_run_keys': [
+    'alter table integration_run add column joined_keys text[]',
+    'create index integration_run_joined on integration_run (shop_id, connection_id) where joined_keys is not null',
+  ],
 };
 
 const partitioning: MigrationName = '0010_partition_event_log';

@@ -11,8 +11,6 @@ import { searches as functions } from './schema/names.ts';
 const most = { rows: 1_000, blocks: 400 };
 /** What looks at more, and why that does not grow with the fleet. */
 const readsMore: Readonly<Record<string, string>> = {
-  'runs.insert': 'the runs of one connection that other requests have joined',
-  'runs.findByIdempotencyKey': 'the runs of one connection that other requests have joined',
   'privacy.forgetAccounts': 'the credentials that a connection has had, once its account is gone',
   'records.countLive': 'the records of one kind, at the end of a complete reading',
   'webhooks.postpone': 'every record of one connection that waits to be fetched',
@@ -29,6 +27,7 @@ const needs: Readonly<Record<string, string>> = {
   integration_run_state: 'runs.page',
   integration_run_capability: 'runs.page',
   integration_run_unknown: 'runs.findUnknownOutcomes',
+  integration_run_key_run: 'runs.join',
   integration_delivery_event: 'deliveries.addEarlier',
   integration_webhook_account_shop: 'privacy.forgetAccounts',
   integration_webhook_gone_time: 'webhooks.purgeGone',

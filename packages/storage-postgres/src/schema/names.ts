@@ -27,6 +27,7 @@ export const tables = [
   'integration_privacy_request',
   'integration_webhook_gone',
   'integration_budget',
+  'integration_run_key',
 ] as const;
 
 /** The functions for all shops: searches, and the upkeep of the partitions of the event log. */
