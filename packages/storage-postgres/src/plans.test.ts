@@ -14,7 +14,6 @@ const readsMore: Readonly<Record<string, string>> = {
   'privacy.forgetAccounts': 'the credentials that a connection has had, once its account is gone',
   'records.countLive': 'the records of one kind, at the end of a complete reading',
   'webhooks.postpone': 'every record of one connection that waits to be fetched',
-  findShopsWithOldRuns: 'two keys of each shop, every six hours',
   findShopsWithEvents: 'one key of each shop in each partition of the event log',
   dropOldEvents: 'the weeks that it drops, once',
   findShopsToPurge: 'the oldest 5,000 events, however many there are',
@@ -31,6 +30,9 @@ const needs: Readonly<Record<string, string>> = {
   integration_delivery_event: 'deliveries.addEarlier',
   integration_webhook_account_shop: 'privacy.forgetAccounts',
   integration_webhook_gone_time: 'webhooks.purgeGone',
+  integration_record_deleted: 'records.purge',
+  integration_record_deleted_age: 'findShopsWithDeletedLinks',
+  integration_run_old: 'runs.purge',
 };
 
 /** A subscription or an app has a row, however many shops there are. */

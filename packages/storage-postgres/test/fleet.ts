@@ -54,11 +54,18 @@ function statementsFor(shops: number): string[] {
      null, 'order', 20 + n, null, null, ${runEnd}, now() from generate_series(1, 3) n`,
     `insert into ${run} select ${ofHuge}, pg_temp.id_at(now(), 99), 'import_orders', 'STARTED', null,
      null, null, null, 'worker', now() + interval '1 hour', ${runEnd}, now()`,
+    // Pushes whose documents are made from their notes.
+    `insert into ${run} select ${ofHuge}, pg_temp.id_at(now() - interval '200 days', 1000 + n), 'hand_off', 'SUCCESS', now() - interval '200 days',
+     null, null, null, null, null, ${runEnd.replace('"notes":{}', '"notes":{"sent":1}')}, now() from generate_series(1, ${shops / 2}) n`,
     `insert into integration_schedule select ${shopOf('n')}, ${connectionOf('n', 'c')}, 'import_orders', '0 * * * *', 'UTC', '{}', true, 'user', 'owner',
      now() + (case when n % 50 = 0 then -1 else 1 end) * interval '1 hour', null, now(), now(), 0 from ${everyShop}, generate_series(0, 1) c`,
     `insert into integration_record select ${shopOf('n')}, 'acme', 'order', r::text, 'host', 'hash', null, null, null, null from ${everyShop}, generate_series(1, 2) r`,
     `insert into integration_record select ${shop}, 'acme', 'order', lpad(r::text, 6, '0'), 'host', 'hash', null, null, 'reading', null
      from generate_series(10, ${2 * shops}) r`,
+    `insert into integration_record select ${shop}, 'acme', 'order', 'deleted-' || n, 'host', 'hash', null,
+     now() - n * interval '1 hour', 'reading', null from ${history(1)}`,
+    `insert into integration_record select ${shopOf('n')}, 'acme', 'order', 'former-' || d, 'host', 'hash', null,
+     now() - (case when d = 1 and n % 20 = 0 then 500 else d * 100 end) * interval '1 day', null, null from ${everyShop}, generate_series(1, 2) d`,
     `insert into integration_sync select ${shopOf('n')}, ${connectionOf('n', '0')}, 'import_orders', now(), null, null, null from ${everyShop}`,
     `insert into integration_lease select ${shopOf('n')}, 'held', 'owner', now() from ${everyShop}`,
     `insert into integration_subscription values ('followed', null, true, now()), ('other', '{run.failed}', true, now())`,

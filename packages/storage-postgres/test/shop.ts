@@ -175,7 +175,8 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
       readAt: null,
       deletedAt: null,
     };
-    await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link], null);
+    const former = { ...link, externalId: '2', deletedAt: now };
+    await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link, former], null);
     await unit.webhooks.saveAccounts('acme', id, ['account']);
     await unit.webhooks.insertDeliveries([
       {

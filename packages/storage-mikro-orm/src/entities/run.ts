@@ -98,6 +98,11 @@ export const runEntity = (
         properties: ['shopId', 'connectionId', 'capability', 'id'],
         where: "state = 'FAILURE'::text and (error ->> 'code'::text) = 'outcome_unknown'::text",
       },
+      {
+        name: 'integration_run_old',
+        properties: ['shopId', 'id'],
+        where: "finished_at is not null and (steps ->> 'notes'::text) = '{}'::text",
+      },
       { name: 'integration_run_unfinished', properties: ['id'], where: 'finished_at is null' },
     ],
     properties: {

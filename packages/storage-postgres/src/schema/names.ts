@@ -46,6 +46,7 @@ export const searches = [
   'integration_shops_with_old_runs',
   'integration_make_event_partitions',
   'integration_drop_old_events',
+  'integration_shops_with_deleted_links',
 ] as const;
 
 /** The functions of triggers. */
