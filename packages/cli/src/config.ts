@@ -16,6 +16,8 @@ export interface CliConfig {
   readonly providers?: (() => readonly Provider[] | Promise<readonly Provider[]>) | undefined;
   /** `runs.keepDays` of `createIntegrations`, for `purge`. @default 90 */
   readonly keepRunsDays?: number | undefined;
+  /** `records.keepDeletedDays` of `createIntegrations`, for `purge`. @default 400 */
+  readonly keepDeletedRecordsDays?: number | undefined;
   /** The host's public address, as `httpApi` gets it. `doctor` checks whether it answers. @default none: `doctor` skips it */
   readonly publicUrl?: string | undefined;
 }
@@ -27,6 +29,7 @@ export const cliConfig = option.group<CliConfig>({
   vault: option.fn<NonNullable<CliConfig['vault']>>().optional(),
   providers: option.fn<NonNullable<CliConfig['providers']>>().optional(),
   keepRunsDays: option.count(31, 3_650).optional(),
+  keepDeletedRecordsDays: option.count(31, 3_650).optional(),
   publicUrl: option.address().optional(),
 });
 

@@ -62,7 +62,9 @@ export function createProgram({ terminal, mask, onOutcome }: ProgramParts): Comm
       rotateKeys(settings, terminal),
     ),
   );
-  withDatabase(add(program, 'purge', 'delete old events and runs', (settings) => purge(settings, terminal)));
+  withDatabase(
+    add(program, 'purge', 'delete old events, runs, credentials and links', (settings) => purge(settings, terminal)),
+  );
 
   const runs = program.command('runs').description('list, show and cancel the runs of a shop');
   const list = add<Flags & ShopFlags>(

@@ -3,6 +3,8 @@ import { Pool } from 'pg';
 import { expect, it } from 'vitest';
 import { createAppRole, openDatabase, openHost, query } from '../test/host.ts';
 
+const nothing = { events: 0, runs: 0, credentials: 0, links: 0 };
+
 it('deletes old events of all shops, and keeps younger ones', async () => {
   const { url } = await openDatabase();
   const pool = new Pool({ connectionString: url });
@@ -21,9 +23,15 @@ it('deletes old events of all shops, and keeps younger ones', async () => {
   const role = await createAppRole(url, { schema: 'app' });
   const { run } = openHost();
   const { code, stdout } = await run(['purge', '--schema', 'app', '--json'], role.url);
-  expect({ code, ...JSON.parse(stdout) }).toEqual({ code: 0, ok: true, deleted: 2, failedShops: 0 });
+  expect({ code, ...JSON.parse(stdout) }).toEqual({
+    code: 0,
+    ok: true,
+    deleted: { ...nothing, events: 2 },
+    failedShops: 0,
+  });
   expect(await run(['purge', '--schema', 'app'], role.url)).toMatchObject({
-    stdout: 'Deleted 0 events that were older than 90 days.\n',
+    stdout:
+      'Deleted 0 events that were older than 90 days, 0 runs, 0 former versions of credentials, and 0 links of deleted records.\n',
   });
   const left = await query(url, `select event_type from app.integration_event_log order by 1`);
   expect(left).toEqual([

@@ -17,7 +17,8 @@ export interface Flags {
 }
 
 /** What a command works with: from its flags, or else from the config, or else from the environment. */
-export interface Settings extends Pick<CliConfig, 'vault' | 'providers' | 'publicUrl' | 'keepRunsDays'> {
+export interface Settings
+  extends Pick<CliConfig, 'vault' | 'providers' | 'publicUrl' | 'keepRunsDays' | 'keepDeletedRecordsDays'> {
   readonly schema: SchemaOptions;
   readonly role: string | undefined;
   /** @throws IntegrationError if there is none */
@@ -40,6 +41,7 @@ export async function readSettings(flags: Flags, mask: Mask): Promise<Settings> 
     providers: config.providers,
     publicUrl: config.publicUrl,
     keepRunsDays: config.keepRunsDays,
+    keepDeletedRecordsDays: config.keepDeletedRecordsDays,
     schema: checkSchema(schema === undefined ? {} : { schema }),
     role: flags.role ?? config.role,
     databaseUrl: () => checkAddress(address),

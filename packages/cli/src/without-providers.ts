@@ -21,18 +21,27 @@ interface Parts {
   readonly schema: SchemaOptions;
   readonly log: Logger;
   readonly vault?: KeyProvider;
-  /** See {@link CliConfig.keepRunsDays}. */
+  /** What {@link CliConfig} has of the options with which `createIntegrations` purges. */
   readonly keepRunsDays?: number | undefined;
+  readonly keepDeletedRecordsDays?: number | undefined;
 }
 
 /** The integrations of a host as far as commands need them: its rows, but no provider, no port and no worker. */
-export const withoutProviders = ({ pool, schema, log, keepRunsDays, vault = unusedVault() }: Parts) =>
+export const withoutProviders = ({
+  pool,
+  schema,
+  log,
+  keepRunsDays,
+  keepDeletedRecordsDays,
+  vault = unusedVault(),
+}: Parts) =>
   createIntegrations({
     providers: [],
     storage: postgresStorage(pool, schema),
     vault,
     ports: {},
     runs: { ...(keepRunsDays !== undefined && { keepDays: keepRunsDays }) },
+    records: { ...(keepDeletedRecordsDays !== undefined && { keepDeletedDays: keepDeletedRecordsDays }) },
     jobs: noJobs,
     log,
   });

@@ -18,6 +18,7 @@ export type { EventHandler, SubscriptionFilter, SubscriptionTiming } from './eve
 export type { Subscribe } from './events/subscriptions/subscriptions.ts';
 export { createIntegrations } from './integrations.ts';
 export type { Integrations, IntegrationsOptions } from './integrations-options.ts';
+export type { Purged } from './integrations-purge.ts';
 export type { FieldIssue } from './issues.ts';
 export { consoleLogger, type Logger } from './logger.ts';
 export type { OutboundOptions } from './outbound/outbound.ts';

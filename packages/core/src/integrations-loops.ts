@@ -17,7 +17,7 @@ export interface LoopOptions<Tx> extends TickerOptions<Tx>, PrivacyWorkOptions<T
   readonly sweep: () => Promise<number>;
   readonly sweepEveryMs: number;
   /** Deletes what is old, until `stop`. */
-  readonly purge: (stop: AbortSignal) => Promise<number>;
+  readonly purge: (stop: AbortSignal) => Promise<unknown>;
 }
 
 /** What a started process does again and again until `stop`. @returns a promise for each, which resolves when it has ended */
@@ -29,7 +29,7 @@ export function startLoops<Tx>(options: LoopOptions<Tx>): readonly Promise<void>
     loop('Looking for abandoned runs', sweep, { everyMs: sweepEveryMs }),
     loop('Requesting scheduled runs', () => tick(options, clock.now(), stop), { everyMs: tickEveryMs }),
     loop('Requesting drains', () => sweepDrains(options), { everyMs: sweepDrainsEveryMs }),
-    loop('Deleting old events and runs', () => purge(stop), {
+    loop('Deleting what is old', () => purge(stop), {
       everyMs: purgeEveryMs,
       firstAfterMs: Math.random() * firstPurgeWithinMs,
     }),

@@ -6,6 +6,7 @@ import { option } from './options/option.ts';
 import { outboundOptions } from './outbound/outbound.ts';
 import type { Provider } from './provider/provider.ts';
 import { retryOptions } from './retry.ts';
+import { deletedRecordDays } from './runs/purge-links.ts';
 import { runDays } from './runs/purge-runs.ts';
 import { exportOptions } from './shop/export.ts';
 import { scheduleOptions } from './shop/schedules/spread.ts';
@@ -22,6 +23,10 @@ const runOptions = option.group<NonNullable<IntegrationsOptions<Provider, unknow
   keepDays: option.count(runDays.least, runDays.most).optional(),
 });
 
+const recordOptions = option.group<NonNullable<IntegrationsOptions<Provider, unknown>['records']>>({
+  keepDeletedDays: option.count(deletedRecordDays.least, deletedRecordDays.most).optional(),
+});
+
 /** What a storage must have; what else it may have is optional. */
 const storageMethods = [
   'transaction',
@@ -32,6 +37,7 @@ const storageMethods = [
   'findCredentialsToRewrap',
   'findShopsToPurge',
   'findShopsWithOldRuns',
+  'findShopsWithDeletedLinks',
   'saveSubscription',
   'deleteSubscription',
   'findShopsToDeliver',
@@ -60,6 +66,7 @@ export const integrationsOptions = <Each extends Provider, Tx>() =>
       isOf(value),
     ),
     runs: runOptions.optional(),
+    records: recordOptions.optional(),
     jobs: option
       .instance<JobEngine>('a job engine, such as inProcessJobs()', ['attach', 'enqueue', 'start', 'stop'])
       .optional(),

@@ -32,6 +32,7 @@ const wrong: WrongValues<Options> = {
   vault: [undefined, null, {}, 'key', { wrap: () => undefined }],
   ports: [undefined, null, 'ports'],
   runs: noOptions,
+  records: [...noOptions, { keepDeletedDays: 30 }, { keepDeletedDays: 3_651 }],
   jobs: [null, {}, { attach: () => undefined }],
   schedules: [...noOptions, { spread: 'hourly' }, { spread: null }],
   policy: noOptions,

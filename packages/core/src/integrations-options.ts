@@ -3,6 +3,7 @@ import type { TokenTiming } from './credentials/token-timing.ts';
 import type { EventListener } from './events/subscribers.ts';
 import type { SubscriptionTiming } from './events/subscriptions/options.ts';
 import type { Subscribe } from './events/subscriptions/subscriptions.ts';
+import type { Purged } from './integrations-purge.ts';
 import type { JobEngine } from './jobs/job-engine.ts';
 import type { Logger } from './logger.ts';
 import type { OutboundOptions } from './outbound/outbound.ts';
@@ -67,10 +68,19 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
     readonly retry?: Partial<RetryOptions>;
     /**
      * How many days runs that have ended are stored, and versions of credentials that were replaced or revoked: 31 to 3,650. See
-     * `purgeEvents` for those that stay. A request that repeats the idempotency key of a deleted run gets a new run.
+     * `purge` for those that stay. A request that repeats the idempotency key of a deleted run gets a new run.
      * @default 90
      */
     readonly keepDays?: number;
+  };
+  /** What is stored of the records that providers have. */
+  readonly records?: {
+    /**
+     * How many days the link of a record is stored that its provider has deleted: 31 to 3,650. If the record comes back until then, the
+     * port gets it with the host id that it had, otherwise as a new one.
+     * @default 400
+     */
+    readonly keepDeletedDays?: number;
   };
   /** Delivers runs to workers. @default inProcessJobs() */
   readonly jobs?: JobEngine;
@@ -161,12 +171,13 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   /** The current master key, and how many credentials `rotateKeys` would wrap again. Changes nothing. */
   keyState(): Promise<KeyState>;
   /**
-   * Deletes events older than 90 days, and after `runs.keepDays` runs that have ended and former versions of credentials. The last
-   * run of each connection and capability stays, and so does one with an unknown outcome, or with steps of a push. `start` does so within five minutes, and then every six hours; call it yourself, for example
-   * once a day by cron, if no process of the host lives that long. Safe in several processes at once.
-   * @returns how many events were deleted
+   * Deletes events older than 90 days; after `runs.keepDays` runs that have ended and former versions of credentials; after
+   * `records.keepDeletedDays` links of records that were deleted. The last run of each connection and capability stays, and so does one
+   * with an unknown outcome, or with steps of a push. `start` does so within five minutes, and then every six hours; call it yourself,
+   * for example once a day by cron, if no process of the host lives that long. Safe in several processes at once.
+   * @returns how much was deleted
    */
-  purgeEvents(): Promise<number>;
+  purge(): Promise<Purged>;
   /** Releases the running runs after their current batch, so that another process can resume them at once. Ends every watch. */
   stop(): Promise<void>;
 }

@@ -7,13 +7,13 @@ import { findKeyState, rotateKeys } from './credentials/rotate-keys.ts';
 import { tokenTimingOf } from './credentials/token-timing.ts';
 import { IntegrationError, isIntegrationError } from './errors.ts';
 import { newEvent } from './events/event.ts';
-import { purgeEvents } from './events/retention.ts';
 import { withSubscribers } from './events/subscribers.ts';
 import { subscriptionTimingOf } from './events/subscriptions/options.ts';
 import { createSubscriptions } from './events/subscriptions/subscriptions.ts';
 import { startLoops } from './integrations-loops.ts';
 import type { Integrations, IntegrationsOptions } from './integrations-options.ts';
 import { integrationsOptions } from './integrations-options-schema.ts';
+import { purge } from './integrations-purge.ts';
 import { inProcessJobs } from './jobs/in-process-jobs.ts';
 import { consoleLogger } from './logger.ts';
 import { checkOptions, definedOf } from './options/check-options.ts';
@@ -33,7 +33,6 @@ import { runRetries } from './retry.ts';
 import { inLocalTime } from './runs/local-time.ts';
 import { defaultMaxLostLeases } from './runs/lost-leases.ts';
 import { PortTransactions } from './runs/port-transactions.ts';
-import { purgeRuns } from './runs/purge-runs.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { createSweep } from './runs/sweep.ts';
 import { createWorker } from './runs/worker.ts';
@@ -188,12 +187,8 @@ export function createIntegrations<Each extends Provider, Tx>(
     http: clientOf,
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 
-  const purge = async (stop?: AbortSignal): Promise<number> => {
-    const about = { storage, log, ...(stop && { stop }) };
-    const deleted = await purgeEvents(about);
-    await purgeRuns(about, options.runs?.keepDays);
-    return deleted;
-  };
+  const keepDays = { runs: options.runs?.keepDays, deletedRecords: options.records?.keepDeletedDays };
+  const purgeAll = (stop?: AbortSignal) => purge({ storage, log, ...(stop && { stop }) }, keepDays);
 
   let loops: readonly Promise<void>[] = [];
   const begin = async (): Promise<number> => {
@@ -213,7 +208,7 @@ export function createIntegrations<Each extends Provider, Tx>(
       stop,
       sweep,
       sweepEveryMs: runner.leaseMs / 4,
-      purge,
+      purge: purgeAll,
     });
     return found;
   };
@@ -249,7 +244,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     isTransient: (error) => storage.isTransient(error) || (isIntegrationError(error) && error.kind === 'transient'),
     rotateKeys: ({ signal, onProgress } = {}) => rotateKeys({ storage, vault, log, onProgress }, signal),
     keyState: () => findKeyState({ storage, vault }),
-    purgeEvents: () => purge(),
+    purge: () => purgeAll(),
     async stop() {
       stopping.abort();
       const unsubscribed = subscriptions.end();

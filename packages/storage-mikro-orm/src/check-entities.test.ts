@@ -33,7 +33,7 @@ const placed = {
 describe('mikroOrmStorage refuses an ORM', () => {
   it('when it has none of the entities and routines', () => {
     expect(complaint({ entities: [Note] })).toBe(
-      "MikroORM does not know 18 of the integrations' tables (integration_connection, ...) and 20 of the integrations' functions (integration_abandoned_runs, ...), and the next migration that it generates would drop them: add integrationEntities to its entities and integrationRoutines to its routines, or pass requireEntities: false to mikroOrmStorage if this database gets no generated migration.",
+      "MikroORM does not know 19 of the integrations' tables (integration_connection, ...) and 21 of the integrations' functions (integration_abandoned_runs, ...), and the next migration that it generates would drop them: add integrationEntities to its entities and integrationRoutines to its routines, or pass requireEntities: false to mikroOrmStorage if this database gets no generated migration.",
     );
   });
 
@@ -46,13 +46,13 @@ describe('mikroOrmStorage refuses an ORM', () => {
 
   it('when the routines are missing', () => {
     expect(complaint({ entities })).toContain(
-      "does not know 20 of the integrations' functions (integration_abandoned_runs",
+      "does not know 21 of the integrations' functions (integration_abandoned_runs",
     );
   });
 
   it('when the entities are for another schema than the storage', () => {
     expect(complaint({ entities, routines }, { schema: 'app' })).toMatch(
-      /18 of .* in the schema "app", .*add integrationEntitiesIn\(\{ schema: 'app' \}\) to its entities/,
+      /19 of .* in the schema "app", .*add integrationEntitiesIn\(\{ schema: 'app' \}\) to its entities/,
     );
     expect(complaint(placed, { schema: 'other' })).toContain('in the schema "other"');
   });

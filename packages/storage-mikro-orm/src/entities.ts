@@ -6,7 +6,7 @@ import { deliveryEntity, deliveryHoldEntity, subscriptionEntity } from './entiti
 import { eventEntity } from './entities/event.ts';
 import { privacyRequestEntity } from './entities/privacy.ts';
 import { leaseEntity, recordEntity } from './entities/record.ts';
-import { runEntity, scheduleEntity, syncEntity } from './entities/run.ts';
+import { runEntity, runKeyEntity, scheduleEntity, syncEntity } from './entities/run.ts';
 import {
   webhookAccountEntity,
   webhookDeliveryEntity,
@@ -31,12 +31,13 @@ export interface SchemaOptions {
 export function integrationEntitiesIn({ schema = defaultSchema }: SchemaOptions = {}) {
   const place = { schema: checkSchema(schema) };
   const connection = connectionEntity(place);
+  const run = runEntity(place, connection);
   return [
     connection,
     credentialEntity(place, connection),
     oauthStateEntity(place, connection),
     eventEntity(place),
-    runEntity(place, connection),
+    run,
     scheduleEntity(place, connection),
     recordEntity(place),
     syncEntity(place, connection),
@@ -50,6 +51,7 @@ export function integrationEntitiesIn({ schema = defaultSchema }: SchemaOptions 
     privacyRequestEntity(place),
     webhookGoneEntity(place),
     budgetEntity(place),
+    runKeyEntity(place, run),
   ];
 }
 

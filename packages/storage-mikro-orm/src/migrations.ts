@@ -46,6 +46,16 @@ const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
        and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_credential'::regclass))`,
   ],
   '0009_bound_event_ids': ['alter table integration_event_log drop constraint if exists integration_event_log_ids'],
+  // The keys are not moved back.
+  '0012_keep_run_keys': [
+    'alter table integration_run add column joined_keys text[]',
+    'create index integration_run_joined on integration_run (shop_id, connection_id) where joined_keys is not null',
+  ],
+  '0013_bound_retention': ['integration_record', 'integration_connection'].flatMap((table) => [
+    `drop policy integration_seek on ${table}`,
+    `drop policy integration_shop on ${table}`,
+    `create policy integration_shop on ${table} using (shop_id = current_setting('makerfex.shop_id', true))`,
+  ]),
 };
 
 const partitioning: MigrationName = '0010_partition_event_log';
@@ -95,11 +105,11 @@ function undo(file: MigrationName, { schema }: SchemaOptions): string[] {
 
 /** The statements that made a function before a migration replaced it; none if it is the first that makes it. */
 function formerVersion(file: MigrationName, name: string): string[] {
-  const about = new RegExp(`^(?:create(?: or replace)?|revoke execute on) function ${name}\\(`);
+  const about = new RegExp(`^(?:create(?: or replace)?|revoke execute on) function ${name}\\(`, 'm');
   const earlier = migrationNames.slice(0, migrationNames.indexOf(file)).toReversed();
   const found = earlier.map((each) => statementsOf(readSql(each, {})).filter((sql) => about.test(sql)));
   const former = found.find((statements) => statements.length > 0) ?? [];
-  return former.map((sql) => sql.replace(/^create function/, 'create or replace function'));
+  return former.map((sql) => sql.replace(/^create function/m, 'create or replace function'));
 }
 
 /** Runs a file of `@makerfex/integrations-storage-postgres`. It is read when the migration runs. */

@@ -64,7 +64,7 @@ const functions = [
   {
     name: 'integration_shops_with_old_runs',
     params: { ended_before: instant, id_before: 'uuid', after_shop: 'text', at_most: 'integer' },
-    returns: 'TABLE(shop_id text)',
+    returns: 'TABLE(shop_id text, has_old boolean)',
   },
   { name: 'integration_make_event_partitions', params: {}, returns: 'integer' },
   {
@@ -72,9 +72,14 @@ const functions = [
     params: { created_before: instant },
     returns: 'TABLE(shop_id text, events bigint)',
   },
+  {
+    name: 'integration_shops_with_deleted_links',
+    params: { deleted_before: instant, except_shops: 'text[]', at_most: 'integer' },
+    returns: 'TABLE(shop_id text)',
+  },
 ] as const;
 
-/** What the last two call. */
+/** What the functions for the partitions call. */
 const partitionFunctions = [
   { name: 'integration_event_log_bound_fn', language: 'sql', params: { at: instant }, returns: 'text' },
   {

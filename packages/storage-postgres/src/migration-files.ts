@@ -10,6 +10,8 @@ export const migrationNames = [
   '0008_share_budgets',
   '0009_bound_event_ids',
   '0010_partition_event_log',
+  '0012_keep_run_keys',
+  '0013_bound_retention',
 ] as const;
 export type MigrationName = (typeof migrationNames)[number];
 

@@ -2,10 +2,11 @@ import { createDatabase, type TestDatabase } from '@makerfex/integrations-testki
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type Engine, engines, openPostgres } from '../test/engines.ts';
+import { openFormer } from '../test/former.ts';
 import { createAppRole, createNotes, createRole, openPool, openPoolForTest, query, type Role } from '../test/open.ts';
 import { makePastWeeks, readPartitions } from '../test/partitions.ts';
 import { newEvent } from '../test/shop.ts';
-import { grants, migratePostgres, migrationSql, postgresStorage } from './index.ts';
+import { grants, migratePostgres, postgresStorage } from './index.ts';
 
 const dayMs = 86_400_000;
 const daysAgo = (days: number): Date => new Date(Date.now() - days * dayMs);
@@ -253,35 +254,7 @@ describe('each partition, where the tables belong to a role that is no superuser
 });
 
 describe('an event log that is there', () => {
-  /** A database with the tables of a release before there were partitions, and rows of several ages and kinds. */
-  const openFormer = async () => {
-    const database = await createDatabase(inject('postgres').url);
-    const owner = await createRole(database.url);
-    await query(database.url, `alter database ${database.name} owner to ${owner.name}`);
-    await query(owner.url, createNotes);
-    const pool = openPool(owner.url);
-    const former = migrationSql().filter(({ name }) => name < '0009');
-    await pool.query(
-      'create table integration_migration (name text primary key, run_at timestamptz(3) not null default now())',
-    );
-    for (const { name, sql } of former) {
-      await pool.query(`begin; ${sql}; commit`);
-      await pool.query('insert into integration_migration (name) values ($1)', [name]);
-    }
-    const app = await createRole(database.url);
-    await query(
-      owner.url,
-      grants(app.name).replaceAll(/, integration_make_event_partitions, integration_drop_old_events/g, ''),
-    );
-    const appPool = openPool(app.url);
-    onTestFinished(async () => {
-      for (const each of [pool, appPool]) await each.end();
-      await app.drop();
-      await database.drop();
-      await query(inject('postgres').url, `drop role ${owner.name}`);
-    });
-    return { database, pool, app, storage: postgresStorage(appPool) };
-  };
+  const openUnpartitioned = () => openFormer('0009');
   const rowsOf = (url: string) => query(url, 'select * from integration_event_log order by shop_id, id');
 
   it.each([
@@ -292,13 +265,13 @@ describe('an event log that is there', () => {
     ],
     ['and there are none', []],
   ])('keeps its rows in the first partition, with ids %s', async (_, ids) => {
-    const { database, pool, app, storage } = await openFormer();
+    const { database, pool, app, storage } = await openUnpartitioned();
     for (const shopId of ['a', 'b'])
       await storage.transaction({ shopId }, ({ events }) => events.append(ids.map((id) => aged(1, id))));
     const before = await rowsOf(database.url);
     expect(before).toHaveLength(2 * ids.length);
 
-    expect(await migratePostgres(pool)).toEqual(['0009_bound_event_ids', '0010_partition_event_log']);
+    expect((await migratePostgres(pool)).slice(0, 2)).toEqual(['0009_bound_event_ids', '0010_partition_event_log']);
     expect(await rowsOf(database.url)).toEqual(before);
     // The former release, which asks for no new grants.
     await storage.transaction({ shopId: 'a' }, ({ events }) => events.append([aged(0)]));
@@ -313,7 +286,7 @@ describe('an event log that is there', () => {
   });
 
   it('becomes a partition as it is, without a copy', async () => {
-    const { database, pool, storage } = await openFormer();
+    const { database, pool, storage } = await openUnpartitioned();
     await storage.transaction({ shopId: 'a' }, ({ events }) => events.append([aged(1)]));
     const fileOf = async (table: string) =>
       (await query(database.url, 'select pg_relation_filepath($1) as file', [table])).map(({ file }) => file);
@@ -323,7 +296,7 @@ describe('an event log that is there', () => {
   });
 
   it('loses its old weeks by a role that owns nothing, and calls no function of others in the schema meanwhile', async () => {
-    const { pool, app, storage } = await openFormer();
+    const { pool, app, storage } = await openUnpartitioned();
     await migratePostgres(pool);
     await pool.query(grants(app.name));
     await pool.query(makePastWeeks(20));

@@ -11,12 +11,9 @@ import { searches as functions } from './schema/names.ts';
 const most = { rows: 1_000, blocks: 400 };
 /** What looks at more, and why that does not grow with the fleet. */
 const readsMore: Readonly<Record<string, string>> = {
-  'runs.insert': 'the runs of one connection that other requests have joined',
-  'runs.findByIdempotencyKey': 'the runs of one connection that other requests have joined',
   'privacy.forgetAccounts': 'the credentials that a connection has had, once its account is gone',
   'records.countLive': 'the records of one kind, at the end of a complete reading',
   'webhooks.postpone': 'every record of one connection that waits to be fetched',
-  findShopsWithOldRuns: 'two keys of each shop, every six hours',
   findShopsWithEvents: 'one key of each shop in each partition of the event log',
   dropOldEvents: 'the weeks that it drops, once',
   findShopsToPurge: 'the oldest 5,000 events, however many there are',
@@ -29,9 +26,13 @@ const needs: Readonly<Record<string, string>> = {
   integration_run_state: 'runs.page',
   integration_run_capability: 'runs.page',
   integration_run_unknown: 'runs.findUnknownOutcomes',
+  integration_run_key_run: 'runs.join',
   integration_delivery_event: 'deliveries.addEarlier',
   integration_webhook_account_shop: 'privacy.forgetAccounts',
   integration_webhook_gone_time: 'webhooks.purgeGone',
+  integration_record_deleted: 'records.purge',
+  integration_record_deleted_age: 'findShopsWithDeletedLinks',
+  integration_run_old: 'runs.purge',
 };
 
 /** A subscription or an app has a row, however many shops there are. */

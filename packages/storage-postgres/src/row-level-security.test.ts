@@ -93,10 +93,17 @@ const searches = [
   },
   {
     search: 'shops_with_old_runs',
-    table: 'integration_run',
-    rows: 'finished_at is not null',
+    table: 'integration_connection',
+    rows: 'true',
     ids: 'shop_id',
-    call: `integration_shops_with_old_runs(now(), 'ffffffff-ffff-ffff-ffff-ffffffffffff', null, 10)`,
+    call: `(select shop_id from integration_shops_with_old_runs(now(), 'ffffffff-ffff-ffff-ffff-ffffffffffff', null, 10) where has_old) old`,
+  },
+  {
+    search: 'shops_with_deleted_links',
+    table: 'integration_record',
+    rows: 'deleted_at is not null',
+    ids: 'shop_id',
+    call: `integration_shops_with_deleted_links(now(), '{}', 10)`,
   },
 ];
 

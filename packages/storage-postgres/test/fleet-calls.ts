@@ -35,6 +35,8 @@ const dirty = ({ connectionId }: Fleet) => ({
   dueAt: ago(0),
 });
 const limit = 50;
+/** Shops that a search looks at, at three places each. */
+const shopsAtOnce = 25;
 
 /** Each method of each repository, called for the shop with the long history. The type holds this list complete. */
 const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Unit[Name]> } = {
@@ -172,6 +174,7 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
         ({ records }) =>
           records.forget('acme', 'order', ids, drops),
     ),
+    purge: ({ records }) => records.purge(ago(401), limit),
   },
   sync: {
     find: ({ sync }, { connectionId }) => sync.find(connectionId, 'import_orders'),
@@ -271,8 +274,14 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
     storage.findConnectionsOfAccounts('acme', ['account-5000', 'account-6000'], limit),
   findConnectionsToDrain: (storage) => storage.findConnectionsToDrain(ago(0), limit),
   findShopsWithOldRuns: [
-    (storage) => storage.findShopsWithOldRuns(ago(91), limit),
-    (storage, { shopId }) => storage.findShopsWithOldRuns(ago(91), limit, shopId),
+    (storage) => storage.findShopsWithOldRuns(ago(91), shopsAtOnce),
+    (storage, { shopId }) => storage.findShopsWithOldRuns(ago(91), shopsAtOnce, shopId),
+    // As from the shop before.
+    (storage) => storage.findShopsWithOldRuns(ago(91), shopsAtOnce, 'shop-04999'),
+  ],
+  findShopsWithDeletedLinks: [
+    (storage) => storage.findShopsWithDeletedLinks(ago(401), limit, []),
+    (storage) => storage.findShopsWithDeletedLinks(ago(900), limit, []),
   ],
   findShopsWithPrivacyDue: (storage) => storage.findShopsWithPrivacyDue(ago(0), limit),
   changeBudget: (storage) =>

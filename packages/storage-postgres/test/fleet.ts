@@ -8,7 +8,7 @@ const shopOf = (n: string): string => `'shop-' || lpad((${n})::text, 5, '0')`;
 const start = `timestamptz '2026-01-01 00:00:00Z'`;
 const connectionOf = (n: string, which: string): string => `pg_temp.id_at(${start}, (${n}) * 2 + ${which})`;
 
-const run = `integration_run (shop_id, connection_id, id, capability, state, finished_at, error, joined_keys, subject, place, lease_owner,
+const run = `integration_run (shop_id, connection_id, id, capability, state, finished_at, error, subject, place, lease_owner,
   lease_expires_at, input, progress, steps, attempts, failures, cancel_requested, actor_id, created_at)`;
 const runEnd = `'{}', '{}', '{"notes":{},"attempted":false}', 1, 0, false, 'user'`;
 const event = 'integration_event_log (shop_id, connection_id, id, level, event_type, message, meta, created_at)';
@@ -40,23 +40,32 @@ function statementsFor(shops: number): string[] {
      case n when 7 then 'connection.created' else 'run.started' end, '', '{}', at
      from ${history(3)}, lateral (select now() - n * interval '320 seconds' as at)`,
     `insert into ${run} select ${shopOf('n')}, ${connectionOf('n', '0')}, pg_temp.id_at(now() - d * interval '1 day', n), 'import_orders', 'SUCCESS', now(),
-     null, null, null, null, null, null, ${runEnd}, now() from ${everyShop}, generate_series(1, 2) d`,
+     null, null, null, null, null, ${runEnd}, now() from ${everyShop}, generate_series(1, 2) d`,
     `insert into ${run} select ${shopOf('n')}, ${connectionOf('n', '0')}, pg_temp.id_at(now(), n), 'import_orders', 'PENDING', null,
-     null, null, null, null, null, null, ${runEnd}, now() from ${everyShop} where n % 50 = 0 and n <> ${middleOf(shops)}`,
+     null, null, null, null, null, ${runEnd}, now() from ${everyShop} where n % 50 = 0 and n <> ${middleOf(shops)}`,
     `insert into ${run} select ${ofHuge}, pg_temp.id_at(now() - n * interval '6 minutes', n),
      case when n % 5 = 0 then 'webhooks' else 'import_orders' end, 'SUCCESS', now(), null,
-     case when n % 10 = 1 then array['joined-' || n] end, null, null, null, null, ${runEnd}, now() from ${history(2)}`,
+     null, null, null, null, ${runEnd}, now() from ${history(2)}`,
+    `insert into integration_run_key (shop_id, connection_id, idempotency_key, run_id)
+     select shop_id, connection_id, 'joined-' || row_number() over (), id from integration_run where shop_id = ${shop} and state = 'SUCCESS'`,
     `insert into ${run} select ${ofHuge}, pg_temp.id_at(now() - interval '200 days', n), 'push_orders', 'FAILURE', now(),
-     '{"code":"outcome_unknown"}'::json, null, 'order', n, null, null, ${runEnd}, now() from generate_series(1, 20) n`,
+     '{"code":"outcome_unknown"}'::json, 'order', n, null, null, ${runEnd}, now() from generate_series(1, 20) n`,
     `insert into ${run} select ${ofHuge}, pg_temp.id_at(now(), n), 'push_orders', 'PENDING', null,
-     null, null, 'order', 20 + n, null, null, ${runEnd}, now() from generate_series(1, 3) n`,
+     null, 'order', 20 + n, null, null, ${runEnd}, now() from generate_series(1, 3) n`,
     `insert into ${run} select ${ofHuge}, pg_temp.id_at(now(), 99), 'import_orders', 'STARTED', null,
-     null, null, null, null, 'worker', now() + interval '1 hour', ${runEnd}, now()`,
+     null, null, null, 'worker', now() + interval '1 hour', ${runEnd}, now()`,
+    // Pushes whose documents are made from their notes.
+    `insert into ${run} select ${ofHuge}, pg_temp.id_at(now() - interval '200 days', 1000 + n), 'hand_off', 'SUCCESS', now() - interval '200 days',
+     null, null, null, null, null, ${runEnd.replace('"notes":{}', '"notes":{"sent":1}')}, now() from generate_series(1, ${shops / 2}) n`,
     `insert into integration_schedule select ${shopOf('n')}, ${connectionOf('n', 'c')}, 'import_orders', '0 * * * *', 'UTC', '{}', true, 'user', 'owner',
      now() + (case when n % 50 = 0 then -1 else 1 end) * interval '1 hour', null, now(), now(), 0 from ${everyShop}, generate_series(0, 1) c`,
     `insert into integration_record select ${shopOf('n')}, 'acme', 'order', r::text, 'host', 'hash', null, null, null, null from ${everyShop}, generate_series(1, 2) r`,
     `insert into integration_record select ${shop}, 'acme', 'order', lpad(r::text, 6, '0'), 'host', 'hash', null, null, 'reading', null
      from generate_series(10, ${2 * shops}) r`,
+    `insert into integration_record select ${shop}, 'acme', 'order', 'deleted-' || n, 'host', 'hash', null,
+     now() - n * interval '1 hour', 'reading', null from ${history(1)}`,
+    `insert into integration_record select ${shopOf('n')}, 'acme', 'order', 'former-' || d, 'host', 'hash', null,
+     now() - (case when d = 1 and n % 20 = 0 then 500 else d * 100 end) * interval '1 day', null, null from ${everyShop}, generate_series(1, 2) d`,
     `insert into integration_sync select ${shopOf('n')}, ${connectionOf('n', '0')}, 'import_orders', now(), null, null, null from ${everyShop}`,
     `insert into integration_lease select ${shopOf('n')}, 'held', 'owner', now() from ${everyShop}`,
     `insert into integration_subscription values ('followed', null, true, now()), ('other', '{run.failed}', true, now())`,

@@ -161,7 +161,9 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
     });
     await unit.events.append([newEvent(), newEvent({ createdAt: new Date() })]);
     await unit.deliveries.claim('followed', 'owner', now, now);
-    await unit.runs.insert(newRun(id));
+    const live = newRun(id);
+    await unit.runs.insert(live);
+    await unit.runs.join(live.id, 'joined', 'refuse');
     await unit.runs.insert(newRun(id, { state: 'SUCCESS', finishedAt: now }));
     for (const enabled of [true, false])
       await unit.schedules.save(newSchedule(id, { capability: enabled ? 'import_orders' : 'sync_products', enabled }));
@@ -173,7 +175,8 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
       readAt: null,
       deletedAt: null,
     };
-    await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link], null);
+    const former = { ...link, externalId: '2', deletedAt: now };
+    await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link, former], null);
     await unit.webhooks.saveAccounts('acme', id, ['account']);
     await unit.webhooks.insertDeliveries([
       {

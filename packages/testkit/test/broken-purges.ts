@@ -4,12 +4,15 @@ import type { RunRow, Storage, UnitOfWork } from '@makerfex/integrations-core/st
 
 type Purge = (before: Date, limit: number) => Promise<number>;
 type Trim = (connectionId: string, keep: number, limit: number) => Promise<number>;
-type Find = (before: Date, limit: number, after?: string | null) => Promise<readonly Scope[]>;
+type Find = Storage['findShopsWithOldRuns'];
+type FindLinks = Storage['findShopsWithDeletedLinks'];
 interface Twist {
   readonly runs?: (purge: Purge, unit: UnitOfWork<unknown>) => Purge;
   readonly trim?: (trim: Trim) => Trim;
   readonly credentials?: (purge: Purge) => Purge;
+  readonly links?: (purge: Purge) => Purge;
   readonly find?: (find: Find) => Find;
+  readonly findLinks?: (find: FindLinks) => FindLinks;
 }
 
 /** A storage in memory that deletes old rows wrongly. */
@@ -17,12 +20,15 @@ function purging({
   runs = (purge) => purge,
   trim = (as) => as,
   credentials = (purge) => purge,
+  links = (purge) => purge,
   find = (as) => as,
+  findLinks = (as) => as,
 }: Twist): Storage {
   const storage: Storage = memoryStorage();
   return {
     ...storage,
     findShopsWithOldRuns: find((...about) => storage.findShopsWithOldRuns(...about)),
+    findShopsWithDeletedLinks: findLinks((...about) => storage.findShopsWithDeletedLinks(...about)),
     transaction: (scope, work) =>
       storage.transaction(scope, (unit) =>
         work({
@@ -33,6 +39,7 @@ function purging({
             trim: trim((...about) => unit.runs.trim(...about)),
           },
           credentials: { ...unit.credentials, purge: credentials((...about) => unit.credentials.purge(...about)) },
+          records: { ...unit.records, purge: links((...about) => unit.records.purge(...about)) },
         }),
       ),
   };
@@ -76,9 +83,37 @@ function dropping(before: (asked: Date) => Date, says: (count: number) => number
   };
 }
 
+/** A storage in memory that deletes the links of all shops for one of them. */
+function purgingAll(): Storage {
+  const storage: Storage = memoryStorage();
+  const scopes: Scope[] = [];
+  let purged: readonly [Date, number] | null = null;
+  return {
+    ...storage,
+    async transaction(scope, work) {
+      scopes.push(scope);
+      const result = await storage.transaction(scope, (unit) =>
+        work({
+          ...unit,
+          records: {
+            ...unit.records,
+            purge: async (...about) => {
+              purged = about;
+              return unit.records.purge(...about);
+            },
+          },
+        }),
+      );
+      const about = purged;
+      if (about) for (const each of scopes) await storage.transaction(each, ({ records }) => records.purge(...about));
+      return result;
+    },
+  };
+}
+
 const later = (instant: Date): Date => new Date(instant.getTime() + 1);
 
-/** Each breaks one promise about old runs, credentials and events. */
+/** Each breaks one promise about old runs, credentials, links and events. */
 export const brokenPurges: readonly [what: string, check: string, open: () => Storage][] = [
   [
     'deletes a run that ended at the instant itself',
@@ -132,14 +167,64 @@ export const brokenPurges: readonly [what: string, check: string, open: () => St
     () => purging({ find: (find) => (_, limit, after) => find(new Date(Date.UTC(2100, 0)), limit, after) }),
   ],
   [
-    'begins each page from the start',
-    'come by shop, page by page',
-    () => purging({ find: (find) => (before, limit) => find(before, limit) }),
+    'looks until it finds one',
+    'are looked for in so many shops, and no further',
+    () =>
+      purging({
+        find: (find) => async (before, limit, after) => {
+          let page = await find(before, limit, after);
+          while (page.shops.length === 0 && page.next !== null) page = await find(before, limit, page.next);
+          return page;
+        },
+      }),
+  ],
+  [
+    'never comes to an end',
+    'are looked for in so many shops, and no further',
+    () =>
+      purging({
+        find:
+          (find) =>
+          async (...about) => {
+            const page = await find(...about);
+            return { ...page, next: page.next ?? page.shops.at(-1)?.shopId ?? null };
+          },
+      }),
+  ],
+  [
+    'finds only the shops of the first page',
+    'are all found if the search continues where it stopped',
+    () =>
+      purging({
+        find: (find) => async (before, limit) => ({ ...(await find(before, Math.min(limit, 2))), next: null }),
+      }),
   ],
   [
     'deletes versions that were revoked since',
     'are deleted once they were revoked long ago, except the newest',
     () => purging({ credentials: (purge) => (_, limit) => purge(new Date(Date.UTC(2100, 0)), limit) }),
+  ],
+  [
+    'deletes the link of a record that was deleted at the instant itself',
+    'go after their time, of every set, and no others',
+    () => purging({ links: (purge) => (before, limit) => purge(later(before), limit) }),
+  ],
+  [
+    'deletes links without a limit',
+    'go up to a limit, the oldest first',
+    () => purging({ links: (purge) => (before) => purge(before, 100) }),
+  ],
+  ['deletes the links of every shop', 'of other shops stay', purgingAll],
+  [
+    'finds shops whose records were deleted since',
+    'are found over all shops until they are gone',
+    () =>
+      purging({
+        findLinks:
+          (find) =>
+          (_, ...about) =>
+            find(new Date(Date.UTC(2100, 0)), ...about),
+      }),
   ],
   [
     'deletes young events with the old ones',

@@ -5,9 +5,9 @@ import type { Settings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { withoutProviders } from '../without-providers.ts';
 
-/** Deletes old events, runs and versions of credentials of all shops. */
+/** Deletes what is old, in all shops. */
 export async function purge(
-  { databaseUrl, schema, keepRunsDays }: Settings,
+  { databaseUrl, schema, keepRunsDays, keepDeletedRecordsDays }: Settings,
   { log: toTerminal }: Terminal,
 ): Promise<Outcome> {
   let failures = 0;
@@ -18,12 +18,15 @@ export async function purge(
     },
   };
   const deleted = await withPool(databaseUrl(), (pool) =>
-    withoutProviders({ pool, schema, log, keepRunsDays }).purgeEvents(),
+    withoutProviders({ pool, schema, log, keepRunsDays, keepDeletedRecordsDays }).purge(),
   );
+  const { events, runs, credentials, links } = deleted;
   const failed = failures === 0 ? '' : ` ${failures} shops failed: the messages above say why; run it again.`;
   return {
     json: { deleted, failedShops: failures },
-    lines: [`Deleted ${deleted} events that were older than ${retentionDays} days.${failed}`],
+    lines: [
+      `Deleted ${events} events that were older than ${retentionDays} days, ${runs} runs, ${credentials} former versions of credentials, and ${links} links of deleted records.${failed}`,
+    ],
     hasProblem: failures > 0,
   };
 }

@@ -94,9 +94,19 @@ async function purgeWebhooks<Tx>(
     ({ webhooks }: UnitOfWork<Tx>) => webhooks.purgeDeliveries(before(deliveriesKeptMs), limits.rows),
     ({ webhooks }: UnitOfWork<Tx>) => webhooks.purgeGone(before(goneKeptMs), limits.rows),
   ];
-  for (const purge of purges)
-    for (let deleted = limits.rows; deleted === limits.rows; ) {
-      if (stop?.aborted) return;
-      deleted = await storage.transaction(scope, purge);
-    }
+  for (const purge of purges) await untilFewer(limits.rows, stop, () => storage.transaction(scope, purge));
+}
+
+/** Repeats what deletes up to `limit` rows, until it deletes fewer, or until `stop`. @returns how many in all */
+export async function untilFewer(
+  limit: number,
+  stop: AbortSignal | undefined,
+  purge: () => Promise<number>,
+): Promise<number> {
+  let total = 0;
+  for (let deleted = limit; deleted === limit; total += deleted) {
+    if (stop?.aborted) return total;
+    deleted = await purge();
+  }
+  return total;
 }

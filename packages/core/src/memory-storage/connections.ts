@@ -46,7 +46,15 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
   async delete(id) {
     if (!shop.connections.has(id)) return false;
     undo.remove(shop.connections, id);
-    for (const rows of [shop.credentials, shop.oauthStates, shop.runs, shop.schedules, shop.sync, shop.dirty])
+    for (const rows of [
+      shop.credentials,
+      shop.oauthStates,
+      shop.runs,
+      shop.joinedRuns,
+      shop.schedules,
+      shop.sync,
+      shop.dirty,
+    ])
       for (const [key, { connectionId }] of rows)
         if (connectionId === id) undo.remove<{ connectionId: string }>(rows, key);
     return true;

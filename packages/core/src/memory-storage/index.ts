@@ -11,7 +11,7 @@ import { deliveryRepository, type Subscriptions } from './deliveries.ts';
 import { eventRepository } from './events.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { duePrivacy, privacyRepository } from './privacy.ts';
-import { leaseRepository, recordRepository, syncRepository } from './records.ts';
+import { deletedLinks, leaseRepository, recordRepository, syncRepository } from './records.ts';
 import { hasCome, hasExpired, isLeaseFree, isOld, runRepository, waitsInLine } from './runs.ts';
 import { scheduleRepository } from './schedules.ts';
 import { emptyShop, type Shop } from './shop.ts';
@@ -129,14 +129,21 @@ export function memoryStorage(): Storage<MemoryTx> {
 
     findShopsWithOldRuns: (before, limit, after = null) =>
       unnested(() =>
+        inTurn(async () => {
+          const lookedAt = shopsAfter(after, limit, ({ connections }) => connections.size > 0);
+          return {
+            shops: lookedAt.filter((scope) => hasOld(shopOf(scope), before)),
+            next: lookedAt.length === limit ? (lookedAt.at(-1)?.shopId ?? null) : null,
+          };
+        }),
+      ),
+
+    findShopsWithDeletedLinks: (before, limit, except) =>
+      unnested(() =>
         inTurn(async () =>
-          shopsAfter(
-            after,
-            limit,
-            (shop) =>
-              [...shop.runs.values()].some((run) => isOld(shop, run, before)) ||
-              [...shop.credentials.values()].some((row) => isOldVersion(shop, row, before)),
-          ),
+          shopsAfter(null, shops.size, (shop) => deletedLinks(shop, before).length > 0)
+            .filter(({ shopId }) => !except.includes(shopId))
+            .slice(0, limit),
         ),
       ),
 
@@ -228,6 +235,10 @@ export function memoryStorage(): Storage<MemoryTx> {
     },
   };
 }
+
+const hasOld = (shop: Shop, before: Date): boolean =>
+  [...shop.runs.values()].some((run) => isOld(shop, run, before)) ||
+  [...shop.credentials.values()].some((row) => isOldVersion(shop, row, before));
 
 const openUnit = (shop: Shop, undo: UndoLog, subscriptions: Subscriptions): UnitOfWork<MemoryTx> => ({
   tx: undo,

@@ -10,6 +10,13 @@ const isUnseenBy =
   ({ enumerationId, row: { readAt } }: StoredRecord): boolean =>
     enumerationId !== id && (readAt === null || readAt < startedAt);
 
+/** The links of records that were deleted before an instant, the oldest first, each with the map that holds it. */
+export const deletedLinks = (shop: Shop, before: Date) =>
+  [...shop.records.values()]
+    .flatMap((records) => [...records.values()].map(({ row }) => ({ records, row, at: row.deletedAt ?? before })))
+    .filter(({ at }) => at < before)
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime());
+
 export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
   const recordsOf = ({ providerKey, kind }: RecordSet): Map<string, StoredRecord> => {
     const key = keyOf(providerKey, kind);
@@ -98,6 +105,12 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
           else undo.put(records, id, { ...record, row: { ...record.row, contentHash: '', sourceUpdatedAt: null } });
         }
       return count;
+    },
+
+    async purge(before, limit) {
+      const old = deletedLinks(shop, before).slice(0, limit);
+      for (const { records, row } of old) undo.remove(records, row.externalId);
+      return old.length;
     },
   };
 }

@@ -94,11 +94,11 @@ describe('retention', () => {
     const shop = await pullShop();
     await insert(shop, [aged(89), aged(92), aged(400)]);
     await insert(shop, [aged(92)], 'shop-2');
-    expect(await shop.integrations.purgeEvents()).toBe(3);
+    expect(await shop.integrations.purge()).toMatchObject({ events: 3 });
     expect((await shop.events()).map(({ message }) => message)).toContain('89 days old');
     expect((await shop.events('credential.revoked')).length).toBe(1);
     expect(await shop.events('events.purged')).toMatchObject([{ meta: { count: 2 } }]);
-    expect(await shop.integrations.purgeEvents()).toBe(0);
+    expect(await shop.integrations.purge()).toMatchObject({ events: 0 });
   });
 
   it('deletes the ids of deliveries of those shops after 30 days', async () => {
@@ -119,7 +119,7 @@ describe('retention', () => {
       );
     await add('younger', 29);
     await add('older', 31);
-    await shop.integrations.purgeEvents();
+    await shop.integrations.purge();
     expect([await add('younger', 0), await add('older', 0)]).toEqual([[false], [true]]);
   });
 

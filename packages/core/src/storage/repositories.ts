@@ -202,6 +202,8 @@ export interface RecordRepository {
     externalIds: readonly string[] | null,
     drops: boolean,
   ): Promise<number>;
+  /** Deletes links of records that were deleted before an instant, the oldest first, at most `limit` of them. @returns how many */
+  purge(before: Date, limit: number): Promise<number>;
 }
 
 export interface SyncRepository {

@@ -147,10 +147,22 @@ export interface Storage<Tx = unknown> {
    */
   dropOldEvents?(before: Date): Promise<readonly { readonly scope: Scope; readonly count: number }[]>;
   /**
-   * Shops that have runs or versions of credentials which `purge` deletes, by id.
+   * Shops that have runs or versions of credentials which `purge` deletes, by id. Looks at the next `limit` shops that have
+   * connections, and no further.
    * @param after only shops with a later id. @default null
+   * @returns `next` is the id to continue after; null if there are no more
    */
-  findShopsWithOldRuns(before: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
+  findShopsWithOldRuns(
+    before: Date,
+    limit: number,
+    after?: string | null,
+  ): Promise<{ readonly shops: readonly Scope[]; readonly next: string | null }>;
+  /**
+   * Shops that have links of records which were deleted before an instant, in any order. Fewer than `limit` may be found although
+   * there are more: search until none is found.
+   * @param except ids of shops to leave out
+   */
+  findShopsWithDeletedLinks(before: Date, limit: number, except: readonly string[]): Promise<readonly Scope[]>;
   /**
    * Stores a subscription. From then on, events of its types are delivered to it. A stored one gets the new `types`, and
    * `hasEarlier` if it is true.

@@ -1,6 +1,18 @@
 import type { ConnectionRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
-import { count, type Entity, instant, json, name, ofShop, type Place, shopWall, text, textList } from './columns.ts';
+import {
+  count,
+  type Entity,
+  instant,
+  isSeek,
+  json,
+  name,
+  ofShop,
+  type Place,
+  shopWallWithWindow,
+  text,
+  textList,
+} from './columns.ts';
 
 export type IntegrationConnection = Entity<ConnectionRow>;
 export const connectionEntity = (place: Place): EntitySchema<IntegrationConnection> =>
@@ -8,7 +20,7 @@ export const connectionEntity = (place: Place): EntitySchema<IntegrationConnecti
     name: 'IntegrationConnection',
     tableName: 'integration_connection',
     schema: place.schema,
-    ...shopWall,
+    ...shopWallWithWindow(place, 'integration_connection', isSeek('shops_with_old_runs')),
     uniques: [{ name: 'integration_connection_provider', properties: ['shopId', 'providerKey'] }],
     properties: {
       ...ofShop(),

@@ -1,6 +1,6 @@
 import type { RecordRow, RecordSet } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema } from '@mikro-orm/core';
-import { type Entity, instant, name, type Place, shopWall, text } from './columns.ts';
+import { type Entity, instant, name, type Place, shopWall, shopWallExceptFor, text } from './columns.ts';
 
 export type IntegrationRecord = Entity<
   RecordSet & RecordRow & { enumerationId: string | null },
@@ -11,7 +11,11 @@ export const recordEntity = (place: Place): EntitySchema<IntegrationRecord> =>
     name: 'IntegrationRecord',
     tableName: 'integration_record',
     schema: place.schema,
-    ...shopWall,
+    ...shopWallExceptFor('shops_with_deleted_links', place, 'integration_record', 'deleted_at is not null'),
+    indexes: [
+      { name: 'integration_record_deleted', properties: ['shopId', 'deletedAt'], where: 'deleted_at is not null' },
+      { name: 'integration_record_deleted_age', properties: ['deletedAt'], where: 'deleted_at is not null' },
+    ],
     properties: {
       shopId: text('shop_id').primary(),
       providerKey: name('provider_key').primary(),

@@ -1,5 +1,5 @@
 import type { RunRow, ScheduleRow, SyncResume, SyncRow } from '@makerfex/integrations-core/storage';
-import { defineEntity, type EntitySchema } from '@mikro-orm/core';
+import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import {
   count,
   type Entity,
@@ -15,7 +15,6 @@ import {
   shopWallWithLocks,
   shopWallWithWindow,
   text,
-  textList,
 } from './columns.ts';
 import { type IntegrationConnection, type OfConnection, ofConnection } from './connection.ts';
 
@@ -39,11 +38,7 @@ const moves = [
   .map((move) => `'${move}'`)
   .join(', ');
 
-/** Beside the row: the idempotency keys of requests that were answered with the run while it was under way. */
-interface Joined {
-  readonly joinedKeys: readonly string[] | null;
-}
-export type IntegrationRun = Entity<Omit<RunRow, 'providerKey'> & Joined> & OfConnection;
+export type IntegrationRun = Entity<Omit<RunRow, 'providerKey'>> & OfConnection;
 export const runEntity = (
   place: Place,
   connection: EntitySchema<IntegrationConnection>,
@@ -86,7 +81,6 @@ export const runEntity = (
     ],
     indexes: [
       { name: 'integration_run_connection', properties: ['shopId', 'connectionId', 'id'] },
-      { name: 'integration_run_joined', properties: ['shopId', 'connectionId'], where: 'joined_keys is not null' },
       {
         name: 'integration_run_line',
         properties: ['shopId', 'connectionId', 'capability', 'subject', 'place'],
@@ -103,6 +97,11 @@ export const runEntity = (
         name: 'integration_run_unknown',
         properties: ['shopId', 'connectionId', 'capability', 'id'],
         where: "state = 'FAILURE'::text and (error ->> 'code'::text) = 'outcome_unknown'::text",
+      },
+      {
+        name: 'integration_run_old',
+        properties: ['shopId', 'id'],
+        where: "finished_at is not null and (steps ->> 'notes'::text) = '{}'::text",
       },
       { name: 'integration_run_unfinished', properties: ['id'], where: 'finished_at is null' },
     ],
@@ -122,7 +121,6 @@ export const runEntity = (
       eta: instant('eta').nullable(),
       expiresAt: instant('expires_at').nullable(),
       idempotencyKey: text('idempotency_key').nullable(),
-      joinedKeys: textList('joined_keys').nullable(),
       leaseOwner: text('lease_owner').nullable(),
       leaseExpiresAt: instant('lease_expires_at').nullable(),
       cancelRequested: flag('cancel_requested'),
@@ -135,6 +133,36 @@ export const runEntity = (
       startedAt: instant('started_at').nullable(),
       finishedAt: instant('finished_at').nullable(),
       connection: ofConnection(connection, 'integration_run'),
+    },
+  });
+
+export type IntegrationRunKey = Entity<
+  { connectionId: string; idempotencyKey: string; runId: string; place: bigint },
+  ['shopId', 'connectionId', 'idempotencyKey']
+> & { run: IntegrationRun };
+/** The idempotency key of a request that was answered with a run that was under way. */
+export const runKeyEntity = (place: Place, run: EntitySchema<IntegrationRun>): EntitySchema<IntegrationRunKey> =>
+  defineEntity({
+    name: 'IntegrationRunKey',
+    tableName: 'integration_run_key',
+    schema: place.schema,
+    ...shopWall,
+    indexes: [{ name: 'integration_run_key_run', properties: ['shopId', 'runId', 'place'] }],
+    properties: {
+      shopId: text('shop_id').primary(),
+      connectionId: id('connection_id').primary(),
+      idempotencyKey: name('idempotency_key').primary(),
+      runId: id('run_id'),
+      place: p.bigint().fieldName('place').columnType('bigint').autoincrement().generated('by default as identity'),
+      run: () =>
+        p
+          .manyToOne(run)
+          .joinColumns('shop_id', 'run_id')
+          .referencedColumnNames('shop_id', 'id')
+          .foreignKeyName('integration_run_key_shop_id_run_id_foreign')
+          .updateRule('no action')
+          .deleteRule('cascade')
+          .hidden(),
     },
   });
 

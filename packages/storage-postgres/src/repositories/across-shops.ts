@@ -13,6 +13,7 @@ type AcrossShops = Pick<
   | 'findShopsToPurge'
   | 'dropOldEvents'
   | 'findShopsWithOldRuns'
+  | 'findShopsWithDeletedLinks'
   | 'saveSubscription'
   | 'deleteSubscription'
   | 'findShopsToDeliver'
@@ -89,13 +90,27 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
       return rows.map(({ shopId, count }) => ({ scope: { shopId }, count }));
     },
 
-    findShopsWithOldRuns: (before, limit, after = null) =>
-      seek<Scope>(
+    async findShopsWithOldRuns(before, limit, after = null) {
+      const rows = await seek<Scope & { hasOld: boolean }>(
         'shops_with_old_runs',
-        'select shop_id as "shopId" from integration_shops_with_old_runs($1, $2, $3, $4)',
+        'select shop_id as "shopId", has_old as "hasOld" from integration_shops_with_old_runs($1, $2, $3, $4)',
         before,
         idBounds({ since: undefined, until: before }).to,
         after,
+        limit,
+      );
+      return {
+        shops: rows.filter(({ hasOld }) => hasOld).map(({ shopId }) => ({ shopId })),
+        next: rows.length === limit ? (rows.at(-1)?.shopId ?? null) : null,
+      };
+    },
+
+    findShopsWithDeletedLinks: (before, limit, except) =>
+      seek<Scope>(
+        'shops_with_deleted_links',
+        'select shop_id as "shopId" from integration_shops_with_deleted_links($1, $2, $3)',
+        before,
+        except,
         limit,
       ),
 

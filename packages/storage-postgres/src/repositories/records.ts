@@ -142,4 +142,14 @@ export const recordRepository = (shop: Statements): RecordRepository => ({
       externalIds,
     );
   },
+
+  purge: (before, limit) =>
+    shop.write(
+      // What a batch is writing right now stays: it may come back.
+      `delete from integration_record where shop_id = $1 and ctid = any(array(
+         select ctid from integration_record where shop_id = $1 and deleted_at < $2
+         order by deleted_at limit $3 for update skip locked))`,
+      before,
+      limit,
+    ),
 });

@@ -55,8 +55,8 @@ export const insertRun = (shop: Statements, row: RunRow): Promise<number> =>
        $22::timestamptz, $23::timestamptz, $24, $25, $26::int, $27
      from integration_connection where shop_id = $1 and id = $2
        and not exists (
-         select from integration_run as other where other.shop_id = $1 and other.connection_id = $2
-         and other.joined_keys is not null and $14 = any(other.joined_keys))
+         select from integration_run_key as joined where joined.shop_id = $1 and joined.connection_id = $2
+         and joined.idempotency_key = $14)
      for key share
      on conflict do nothing`,
     row.connectionId,

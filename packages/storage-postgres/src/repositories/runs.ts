@@ -36,8 +36,6 @@ const afterHolds = `(select count(${lockFor('drain', 'ending.connection_id::text
   where ending.shop_id = $1 and ending.id = $2 and ending.capability = '${drainKey}') >= 0`;
 /** A wish to cancel waits for the next page of such a run, or for its end. */
 const goesOn = `(state = 'STARTED' or (steps ->> 'attempted')::boolean)`;
-/** How many other keys than `$3` have joined. */
-const otherKeys = 'coalesce(cardinality(array_remove(joined_keys, $3)), 0)';
 const isInDoubt = `state = 'FAILURE' and error ->> 'code' = 'outcome_unknown'`;
 const whereInDoubt = `where shop_id = $1 and id = $2 and ${isInDoubt}`;
 
@@ -82,21 +80,41 @@ export function runRepository(shop: Statements): RunRepository {
 
     findByIdempotencyKey: (connectionId, key) =>
       first(
-        `${select} and connection_id = $2 and (idempotency_key = $3 or (joined_keys is not null and $3 = any(joined_keys)))`,
+        // Row-level security lets no index serve a coalesce.
+        `${select} and id = (
+           (select own.id from integration_run as own
+            where own.shop_id = $1 and own.connection_id = $2 and own.idempotency_key = $3)
+           union all
+           (select joined.run_id from integration_run_key as joined
+            where joined.shop_id = $1 and joined.connection_id = $2 and joined.idempotency_key = $3)
+           limit 1)`,
         connectionId,
         key,
       ),
 
-    join: async (id, key, whenFull) =>
-      isId(id) &&
-      (await shop.write(
-        `${update} joined_keys = (array_append(array_remove(joined_keys, $3), $3))[greatest(${otherKeys} + 2 - $4, 1):]
-         ${whereUnfinished} and ($5 or ${otherKeys} < $4)`,
+    async join(id, key, whenFull) {
+      if (!isId(id)) return false;
+      // Locked first: keys are counted one request after another, and the run does not end meanwhile.
+      const run = await shop.first(`select 1 from integration_run ${whereUnfinished} for no key update`, id);
+      if (!run) return false;
+      const written = await shop.write(
+        `with others as (
+           select idempotency_key as key, row_number() over (order by place desc) as age from integration_run_key
+           where shop_id = $1 and run_id = $2 and idempotency_key <> $3),
+         forgotten as (
+           delete from integration_run_key as known using others
+           where $5 and known.shop_id = $1 and known.run_id = $2 and known.idempotency_key = others.key and others.age >= $4)
+         insert into integration_run_key (shop_id, connection_id, idempotency_key, run_id)
+         select shop_id, connection_id, $3, id from integration_run
+         where shop_id = $1 and id = $2 and ($5 or (select count(*) from others) < $4)
+         on conflict (shop_id, connection_id, idempotency_key) do update set run_id = excluded.run_id, place = excluded.place`,
         id,
         key,
         mostJoinedKeys,
         whenFull === 'forget_oldest',
-      )) > 0,
+      );
+      return written > 0;
+    },
 
     reschedule: (id, { eta, expiresAt }) =>
       first(

@@ -27,6 +27,7 @@ export const tables = [
   'integration_privacy_request',
   'integration_webhook_gone',
   'integration_budget',
+  'integration_run_key',
 ] as const;
 
 /** The functions for all shops: searches, and the upkeep of the partitions of the event log. */
@@ -45,6 +46,7 @@ export const searches = [
   'integration_shops_with_old_runs',
   'integration_make_event_partitions',
   'integration_drop_old_events',
+  'integration_shops_with_deleted_links',
 ] as const;
 
 /** The functions of triggers. */

@@ -1,6 +1,7 @@
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it } from 'vitest';
 import { brokenPurges } from '../../test/broken-purges.ts';
+import { deletedLinkChecks } from './deleted-links.ts';
 import type { StorageCheck } from './dirty-records.ts';
 import { oldEventChecks } from './old-events.ts';
 import { oldCredentialChecks, oldRunChecks } from './old-runs.ts';
@@ -9,6 +10,7 @@ const checks: Readonly<Record<string, StorageCheck>> = {
   ...oldRunChecks,
   ...oldCredentialChecks,
   ...oldEventChecks,
+  ...deletedLinkChecks,
 };
 
 describe('a storage is found out that', () => {

@@ -1,5 +1,6 @@
 import type { RunRow, Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
+import { deletedLinkChecks } from './deleted-links.ts';
 import type { StorageCheck } from './dirty-records.ts';
 import { oldEventChecks } from './old-events.ts';
 import { at, connectedShop, newConnection, newCredential, newRun, newSchedule, type Opened } from './rows.ts';
@@ -32,8 +33,8 @@ async function shopWith(storage: Storage, rows: readonly Partial<RunRow>[]) {
 }
 
 async function isFound(storage: Storage, { scope }: Awaited<ReturnType<typeof shopWith>>): Promise<boolean> {
-  const found = await storage.findShopsWithOldRuns(before, 100_000);
-  return found.some(({ shopId }) => shopId === scope.shopId);
+  const { shops } = await storage.findShopsWithOldRuns(before, 100_000);
+  return shops.some(({ shopId }) => shopId === scope.shopId);
 }
 
 /** What every storage must do with runs that ended long ago, and former versions of credentials. */
@@ -122,13 +123,31 @@ export const oldRunChecks = {
     expect([...found, await isFound(storage, shop)]).toEqual([true, false, false, false]);
   },
 
-  'come by shop, page by page': async (storage) => {
+  'are looked for in so many shops, and no further': async (storage) => {
+    const [shop, recent] = [await shopWith(storage, [old, newest]), await shopWith(storage, [newest])];
+    // Nothing comes between the beginning of an id and the id.
+    const lookFrom = ({ scope: { shopId } }: typeof shop) =>
+      storage.findShopsWithOldRuns(before, 1, shopId.slice(0, -1));
+    expect(await lookFrom(shop)).toEqual({ shops: [shop.scope], next: shop.scope.shopId });
+    expect(await lookFrom(recent)).toEqual({ shops: [], next: recent.scope.shopId });
+    expect(await storage.findShopsWithOldRuns(before, 100_000)).toMatchObject({ next: null });
+  },
+
+  'are all found if the search continues where it stopped': async (storage) => {
     for (let n = 0; n < 3; n += 1) await shopWith(storage, [old, newest]);
-    const all = await storage.findShopsWithOldRuns(before, 100_000);
-    const [first, second] = all;
-    expect(await storage.findShopsWithOldRuns(before, 1)).toEqual([first]);
-    expect(await storage.findShopsWithOldRuns(before, 1, first?.shopId)).toEqual([second]);
-    expect(await storage.findShopsWithOldRuns(before, 1, all.at(-1)?.shopId)).toEqual([]);
+    const found = [];
+    for (let after: string | null = null; ; ) {
+      const page: Awaited<ReturnType<Storage['findShopsWithOldRuns']>> = await storage.findShopsWithOldRuns(
+        before,
+        100,
+        after,
+      );
+      found.push(...page.shops);
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect(found).toEqual((await storage.findShopsWithOldRuns(before, 100_000)).shops);
+    expect(found.length).toBeGreaterThanOrEqual(3);
   },
 } as const satisfies Readonly<Record<string, StorageCheck>>;
 
@@ -157,6 +176,7 @@ export function oldRunCases(storage: Opened): void {
     'old runs': oldRunChecks,
     'old credentials': oldCredentialChecks,
     'old events': oldEventChecks,
+    'links of deleted records': deletedLinkChecks,
   }))
     describe(what, () => {
       it.each(Object.entries<StorageCheck>(checks))('%s', (_, check) => check(storage()));

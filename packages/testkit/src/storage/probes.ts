@@ -116,6 +116,7 @@ const probes: {
       await records.forget(set.providerKey, null, null, true),
     ],
     markDeleted: ({ records }) => records.markDeleted(set, ['1', '2'], at(1)),
+    purge: ({ records }) => records.purge(at(1e6), 10),
   },
   sync: {
     find: ({ sync }, { connectionId }) => sync.find(connectionId, 'import_orders'),
