@@ -6,7 +6,10 @@ import { startChild } from '../child.ts';
 /** What an import needs to reach a simulated shop. */
 export const simulatedShop = z.object({
   origin: z.string(),
-  config: z.record(z.string(), z.string()),
+  connection: z.discriminatedUnion('providerKey', [
+    z.object({ providerKey: z.literal('etsy'), config: z.object({ shop_id: z.string() }) }),
+    z.object({ providerKey: z.literal('shopify'), config: z.object({ shop: z.string() }) }),
+  ]),
   app: z.object({ clientId: z.string(), clientSecret: z.string() }),
   tokens: z.object({ access_token: z.string(), refresh_token: z.string() }),
 });

@@ -18,7 +18,7 @@ function simulateEtsy({ capability, records, perSecond }: ShopOptions): Simulate
   const isRefused = ({ status }: { readonly status: number }) => status === 429;
   return {
     fetch: simulator.fetch,
-    config: { shop_id: simulator.shopId },
+    connection: { providerKey: 'etsy', config: { shop_id: simulator.shopId } },
     app: simulator.app,
     tokens: tokensOf(simulator.tokens.issueTokens()),
     requested: () => {
@@ -46,7 +46,7 @@ function simulateShopify({ capability, records, perSecond, capacity }: ShopOptio
       points += data?.extensions.cost.actualQueryCost ?? 0;
       return answer;
     },
-    config: { shop: simulator.shop },
+    connection: { providerKey: 'shopify', config: { shop: simulator.shop } },
     app: simulator.app,
     tokens: tokensOf(simulator.tokens.issueTokens()),
     requested: () => ({ requests: simulator.requests.length, refused: simulator.throttledQueries(), units: points }),
