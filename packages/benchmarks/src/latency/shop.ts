@@ -16,7 +16,12 @@ export const simulatedShop = z.object({
 export type SimulatedShop = z.infer<typeof simulatedShop>;
 
 /** What a shop was asked for so far. */
-export const requested = z.object({ requests: z.int(), refused: z.int(), units: z.number() });
+export const requested = z.object({
+  requests: z.int(),
+  refused: z.int(),
+  /** Requests or points that had to be there for the last answer. */
+  units: z.number(),
+});
 export type Requested = z.infer<typeof requested>;
 
 export const shopOptions = z.object({
