@@ -25,7 +25,7 @@ const shopifyCase = (capability: Case['capability'], records: number, perSecond:
   capacity: 20 * perSecond,
 });
 
-/** Etsy with its lowest and a high limit; Shopify with its smallest and a large plan, up to where it changes to bulk operations. */
+/** Etsy with a low and a high limit; Shopify with its smallest and a large plan, up to where it changes to bulk operations. */
 export const latencyCases: readonly Case[] = [
   ...[10, 150].map((perSecond) => etsyCase('import_orders', 10_000, perSecond)),
   ...[10, 150].map((perSecond) => etsyCase('sync_products', 5_000, perSecond)),

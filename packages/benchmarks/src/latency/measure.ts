@@ -33,7 +33,7 @@ export async function firstImport(options: ShopOptions): Promise<FirstImport> {
   });
   closing.defer(() => integrations.stop());
   const shop = integrations.for({ id: 'bench', shopId: 'shop-1', role: 'owner' });
-  const { id } = await shop.connections.create({ providerKey: options.provider, config: simulated.config });
+  const { id } = await shop.connections.create(simulated.connection);
   await shop.credentials.set(id, { kind: 'oauth2', secret: simulated.tokens });
   const start = performance.now();
   const { state, error, progress } = await shop.runs.waitFor((await shop.actions.run(id, options.capability)).id);

@@ -6,14 +6,22 @@ import { startChild } from '../child.ts';
 /** What an import needs to reach a simulated shop. */
 export const simulatedShop = z.object({
   origin: z.string(),
-  config: z.record(z.string(), z.string()),
+  connection: z.discriminatedUnion('providerKey', [
+    z.object({ providerKey: z.literal('etsy'), config: z.object({ shop_id: z.string() }) }),
+    z.object({ providerKey: z.literal('shopify'), config: z.object({ shop: z.string() }) }),
+  ]),
   app: z.object({ clientId: z.string(), clientSecret: z.string() }),
   tokens: z.object({ access_token: z.string(), refresh_token: z.string() }),
 });
 export type SimulatedShop = z.infer<typeof simulatedShop>;
 
 /** What a shop was asked for so far. */
-export const requested = z.object({ requests: z.int(), refused: z.int(), units: z.number() });
+export const requested = z.object({
+  requests: z.int(),
+  refused: z.int(),
+  /** Requests or points that had to be there for the last answer. */
+  units: z.number(),
+});
 export type Requested = z.infer<typeof requested>;
 
 export const shopOptions = z.object({

@@ -4,8 +4,8 @@ import * as z from 'zod';
 import type { Requested, ShopOptions, SimulatedShop } from './shop.ts';
 
 interface Simulated extends Omit<SimulatedShop, 'origin'> {
-  fetch(request: Request): Promise<Response>;
-  requested(): Requested;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly requested: () => Requested;
 }
 
 export const simulate = (options: ShopOptions): Simulated =>
@@ -15,41 +15,44 @@ export const simulate = (options: ShopOptions): Simulated =>
 function simulateEtsy({ capability, records, perSecond }: ShopOptions): Simulated {
   const held = capability === 'sync_products' ? { products: records } : { orders: records };
   const simulator = createEtsySimulator({ ...held, rateLimit: { perSecond } });
-  const isRefused = ({ status }: { readonly status: number }) => status === 429;
   return {
     fetch: simulator.fetch,
-    config: { shop_id: simulator.shopId },
+    connection: { providerKey: 'etsy', config: { shop_id: simulator.shopId } },
     app: simulator.app,
     tokens: tokensOf(simulator.tokens.issueTokens()),
     requested: () => {
-      const refused = simulator.requests.filter(isRefused).length;
+      const refused = simulator.requests.filter(({ status }) => status === 429).length;
       return { requests: simulator.requests.length, refused, units: simulator.requests.length - refused };
     },
   };
 }
 
 const held = { import_orders: 'orders', sync_products: 'products', import_customers: 'customers' } as const;
-const costly = z.object({ extensions: z.object({ cost: z.object({ actualQueryCost: z.number().nullish() }) }) });
+const costly = z.object({
+  extensions: z.object({ cost: z.object({ requestedQueryCost: z.number(), actualQueryCost: z.number().nullish() }) }),
+});
 
-/** Counts points, as Shopify says itself what a query took. */
+/** Counts points. Shopify answers a query only while all that it may cost is left, and gives back what it did not cost. */
 function simulateShopify({ capability, records, perSecond, capacity }: ShopOptions): Simulated {
   const simulator = createShopifySimulator({
     [held[capability]]: records,
     testOrders: false,
     rateLimit: { capacity, perSecond },
   });
-  let points = 0;
+  let [spent, needed] = [0, 0];
   return {
     async fetch(request) {
       const answer = await simulator.fetch(request);
       const { data } = costly.safeParse(await answer.clone().json());
-      points += data?.extensions.cost.actualQueryCost ?? 0;
+      const { requestedQueryCost = 0, actualQueryCost } = data?.extensions.cost ?? {};
+      if (actualQueryCost != null) needed = Math.max(needed, spent + requestedQueryCost);
+      spent += actualQueryCost ?? 0;
       return answer;
     },
-    config: { shop: simulator.shop },
+    connection: { providerKey: 'shopify', config: { shop: simulator.shop } },
     app: simulator.app,
     tokens: tokensOf(simulator.tokens.issueTokens()),
-    requested: () => ({ requests: simulator.requests.length, refused: simulator.throttledQueries(), units: points }),
+    requested: () => ({ requests: simulator.requests.length, refused: simulator.throttledQueries(), units: needed }),
   };
 }
 

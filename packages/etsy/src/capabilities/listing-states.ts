@@ -23,5 +23,7 @@ export const listingQuery = (state: ListingState, offset: number) => ({
 export async function countListings({ http, config, signal }: ListingsReader): Promise<(number | null)[]> {
   const count = async (state: ListingState) =>
     (await getPage(http, listingsPath(config.shop_id), { ...listingQuery(state, 0), limit: 1 })).count ?? null;
-  return Array.fromAsync(readAhead(listingStates, count, { signal }));
+  const counts: (number | null)[] = [];
+  for await (const found of readAhead(listingStates, count, { signal })) counts.push(found);
+  return counts;
 }
