@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { expect, it } from 'vitest';
 import { createAppRole, openDatabase, openHost, query } from '../test/host.ts';
 
-const nothing = { events: 0, runs: 0, credentials: 0, links: 0 };
+const nothing = { events: 0, runs: 0, credentials: 0, links: 0, connections: 0 };
 
 it('deletes old events of all shops, and keeps younger ones', async () => {
   const { url } = await openDatabase();
@@ -31,7 +31,7 @@ it('deletes old events of all shops, and keeps younger ones', async () => {
   });
   expect(await run(['purge', '--schema', 'app'], role.url)).toMatchObject({
     stdout:
-      'Deleted 0 events that were older than 90 days, 0 runs, 0 former versions of credentials, and 0 links of deleted records.\n',
+      'Deleted 0 events that were older than 90 days, 0 runs, 0 former versions of credentials, 0 links of deleted records, and the rest of 0 connections.\n',
   });
   const left = await query(url, `select event_type from app.integration_event_log order by 1`);
   expect(left).toEqual([

@@ -99,6 +99,13 @@ const searches = [
     call: `(select shop_id from integration_shops_with_old_runs(now(), 'ffffffff-ffff-ffff-ffff-ffffffffffff', null, 10) where has_old) old`,
   },
   {
+    search: 'shops_with_deletions',
+    table: 'integration_connection',
+    rows: 'deletion is not null',
+    ids: 'shop_id',
+    call: `integration_shops_with_deletions('{}', 10)`,
+  },
+  {
     search: 'shops_with_deleted_links',
     table: 'integration_record',
     rows: 'deleted_at is not null',

@@ -20,12 +20,12 @@ export async function purge(
   const deleted = await withPool(databaseUrl(), (pool) =>
     withoutProviders({ pool, schema, log, keepRunsDays, keepDeletedRecordsDays }).purge(),
   );
-  const { events, runs, credentials, links } = deleted;
+  const { events, runs, credentials, links, connections } = deleted;
   const failed = failures === 0 ? '' : ` ${failures} shops failed: the messages above say why; run it again.`;
   return {
     json: { deleted, failedShops: failures },
     lines: [
-      `Deleted ${events} events that were older than ${retentionDays} days, ${runs} runs, ${credentials} former versions of credentials, and ${links} links of deleted records.${failed}`,
+      `Deleted ${events} events that were older than ${retentionDays} days, ${runs} runs, ${credentials} former versions of credentials, ${links} links of deleted records, and the rest of ${connections} connections.${failed}`,
     ],
     hasProblem: failures > 0,
   };
