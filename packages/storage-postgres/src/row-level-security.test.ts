@@ -278,6 +278,9 @@ describe('row-level security, where the tables belong to a role that is no super
     expect(shops(await storage.findCredentialsToRewrap('k2', { after: null, limit: 10 }))).toEqual(['a', 'b']);
     const toPurge = await storage.findShopsToPurge(new Date(now.getTime() - 91 * 86_400_000), 10, []);
     expect(toPurge.map(({ shopId }) => shopId).toSorted()).toEqual(['a', 'b']);
+    const withLinks = await storage.findShopsWithDeletedLinks(now, 10, []);
+    expect(withLinks.map(({ shopId }) => shopId).toSorted()).toEqual(['a', 'b']);
+    expect(await storage.findShopsWithDeletions(10, ['a'])).toEqual([{ shopId: 'b' }]);
   });
 
   it('shows the owner no schedule of another shop once due ones are taken', async () => {

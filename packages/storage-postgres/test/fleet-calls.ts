@@ -102,6 +102,8 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
       { level: 'error' as const },
       { eventType: 'connection.created' },
       { eventType: 'none' },
+      { level: 'error' as const, eventType: 'connection.created' },
+      { level: 'error' as const, eventType: 'run.started' },
       { since: ago(80), until: ago(79) },
       { since: ago(90), until: ago(80) },
       { since: ago(1), eventType: 'run.started' },
