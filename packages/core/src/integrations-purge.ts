@@ -17,7 +17,7 @@ export interface Purged {
   readonly connections: number;
 }
 
-export interface KeepDays {
+interface KeepDays {
   readonly runs: number | undefined;
   readonly deletedRecords: number | undefined;
 }
