@@ -38,6 +38,7 @@ const storageMethods = [
   'findShopsToPurge',
   'findShopsWithOldRuns',
   'findShopsWithDeletedLinks',
+  'findShopsWithDeletions',
   'saveSubscription',
   'deleteSubscription',
   'findShopsToDeliver',

@@ -173,9 +173,13 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   /**
    * Deletes events older than 90 days; after `runs.keepDays` runs that have ended and former versions of credentials; after
    * `records.keepDeletedDays` links of records that were deleted. The last run of each connection and capability stays, and so does one
-   * with an unknown outcome, or with steps of a push. `start` does so within five minutes, and then every six hours; call it yourself,
-   * for example once a day by cron, if no process of the host lives that long. Safe in several processes at once.
+   * with an unknown outcome, or with steps of a push. Finishes deletions of connections that were interrupted.
+   *
+   * `start` does so within five minutes, and then every six hours; call it yourself, for example once a day by cron, if no process of the
+   * host lives that long. Safe in several processes at once.
    * @returns how much was deleted
+   * @example
+   * const { events, runs } = await integrations.purge();
    */
   purge(): Promise<Purged>;
   /** Releases the running runs after their current batch, so that another process can resume them at once. Ends every watch. */

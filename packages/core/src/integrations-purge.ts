@@ -1,6 +1,7 @@
 import { type PurgeOptions, purgeEvents } from './events/retention.ts';
 import { purgeLinks } from './runs/purge-links.ts';
 import { purgeRuns } from './runs/purge-runs.ts';
+import { finishDeletions } from './shop/connections/finish-deletion.ts';
 
 /** How much `purge` deleted, in all shops. */
 export interface Purged {
@@ -12,17 +13,20 @@ export interface Purged {
   readonly credentials: number;
   /** Links of records that their provider deleted `records.keepDeletedDays` days ago. */
   readonly links: number;
+  /** Connections whose deletion was interrupted, such as by a kill, and is finished now. */
+  readonly connections: number;
 }
 
-export interface KeepDays {
+interface KeepDays {
   readonly runs: number | undefined;
   readonly deletedRecords: number | undefined;
 }
 
-/** Deletes what is old, in all shops. Safe to run in several processes at once. */
+/** Deletes what is old, in all shops, and finishes deletions of connections. Safe to run in several processes at once. */
 export async function purge<Tx>(options: PurgeOptions<Tx>, keepDays: KeepDays): Promise<Purged> {
+  const connections = await finishDeletions(options);
   const events = await purgeEvents(options);
   const ended = await purgeRuns(options, keepDays.runs);
   const links = await purgeLinks(options, keepDays.deletedRecords);
-  return { events, ...ended, links };
+  return { events, ...ended, links, connections };
 }

@@ -51,11 +51,14 @@ const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
     'alter table integration_run add column joined_keys text[]',
     'create index integration_run_joined on integration_run (shop_id, connection_id) where joined_keys is not null',
   ],
-  '0013_bound_retention': ['integration_record', 'integration_connection'].flatMap((table) => [
-    `drop policy integration_seek on ${table}`,
-    `drop policy integration_shop on ${table}`,
-    `create policy integration_shop on ${table} using (shop_id = current_setting('makerfex.shop_id', true))`,
-  ]),
+  '0013_bound_retention': [
+    ...['integration_record', 'integration_connection'].flatMap((table) => [
+      `drop policy integration_seek on ${table}`,
+      `drop policy integration_shop on ${table}`,
+      `create policy integration_shop on ${table} using (shop_id = current_setting('makerfex.shop_id', true))`,
+    ]),
+    'alter table integration_connection drop column deletion',
+  ],
 };
 
 const partitioning: MigrationName = '0010_partition_event_log';

@@ -73,6 +73,11 @@ const functions = [
     returns: 'TABLE(shop_id text, events bigint)',
   },
   {
+    name: 'integration_shops_with_deletions',
+    params: { except_shops: 'text[]', at_most: 'integer' },
+    returns: 'TABLE(shop_id text)',
+  },
+  {
     name: 'integration_shops_with_deleted_links',
     params: { deleted_before: instant, except_shops: 'text[]', at_most: 'integer' },
     returns: 'TABLE(shop_id text)',

@@ -1,4 +1,4 @@
--- What is kept for a time is found without reading what stays.
+-- What is kept for a time is found without reading what stays, and a connection with a long history is deleted in batches.
 
 -- Links of records that their provider deleted: of one shop, and the oldest of all shops.
 create index integration_record_deleted on integration_record (shop_id, deleted_at) where deleted_at is not null;
@@ -15,11 +15,17 @@ create policy integration_shop on integration_record using (coalesce(shop_id = c
 create policy integration_seek on integration_record for select using (current_setting('makerfex.seek', true) = 'shops_with_deleted_links' and deleted_at is not null
   and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_record'::regclass));
 
+-- Whether its deletion has begun, and whether the links of its records are then forgotten or kept. It keeps its provider's place until the end.
+alter table integration_connection add column deletion text;
+
+create index integration_connection_deletion on integration_connection (shop_id) where deletion is not null;
+
 drop policy integration_shop on integration_connection;
 
 create policy integration_shop on integration_connection using (coalesce(shop_id = current_setting('makerfex.shop_id', true), false));
 
-create policy integration_seek on integration_connection for select using (current_setting('makerfex.seek', true) = 'shops_with_old_runs'
+create policy integration_seek on integration_connection for select using ((current_setting('makerfex.seek', true) = 'shops_with_old_runs'
+      or current_setting('makerfex.seek', true) = 'shops_with_deletions' and deletion is not null)
   and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_connection'::regclass));
 
 -- The shops of the oldest links, read in their order, as for events.
@@ -58,3 +64,11 @@ create function integration_shops_with_old_runs(ended_before timestamp with time
       from shop where shop.id is not null; end;
 
 revoke execute on function integration_shops_with_old_runs(ended_before timestamp with time zone, id_before uuid, after_shop text, at_most integer) from public;
+
+create function integration_shops_with_deletions(except_shops text[], at_most integer) returns TABLE(shop_id text) language sql stable security definer
+   set search_path = pg_catalog, pg_temp begin atomic select distinct begun.shop_id from (
+        select c.shop_id from integration_connection c
+        where c.deletion is not null and c.shop_id <> all (except_shops)
+        order by c.shop_id limit at_most) begun; end;
+
+revoke execute on function integration_shops_with_deletions(except_shops text[], at_most integer) from public;

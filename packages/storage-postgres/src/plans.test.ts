@@ -30,6 +30,7 @@ const needs: Readonly<Record<string, string>> = {
   integration_delivery_event: 'deliveries.addEarlier',
   integration_webhook_account_shop: 'privacy.forgetAccounts',
   integration_webhook_gone_time: 'webhooks.purgeGone',
+  integration_connection_deletion: 'findShopsWithDeletions',
   integration_record_deleted: 'records.purge',
   integration_record_deleted_age: 'findShopsWithDeletedLinks',
   integration_run_old: 'runs.purge',

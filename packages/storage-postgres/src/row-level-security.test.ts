@@ -99,6 +99,13 @@ const searches = [
     call: `(select shop_id from integration_shops_with_old_runs(now(), 'ffffffff-ffff-ffff-ffff-ffffffffffff', null, 10) where has_old) old`,
   },
   {
+    search: 'shops_with_deletions',
+    table: 'integration_connection',
+    rows: 'deletion is not null',
+    ids: 'shop_id',
+    call: `integration_shops_with_deletions('{}', 10)`,
+  },
+  {
     search: 'shops_with_deleted_links',
     table: 'integration_record',
     rows: 'deleted_at is not null',
@@ -271,6 +278,9 @@ describe('row-level security, where the tables belong to a role that is no super
     expect(shops(await storage.findCredentialsToRewrap('k2', { after: null, limit: 10 }))).toEqual(['a', 'b']);
     const toPurge = await storage.findShopsToPurge(new Date(now.getTime() - 91 * 86_400_000), 10, []);
     expect(toPurge.map(({ shopId }) => shopId).toSorted()).toEqual(['a', 'b']);
+    const withLinks = await storage.findShopsWithDeletedLinks(now, 10, []);
+    expect(withLinks.map(({ shopId }) => shopId).toSorted()).toEqual(['a', 'b']);
+    expect(await storage.findShopsWithDeletions(10, ['a'])).toEqual([{ shopId: 'b' }]);
   });
 
   it('shows the owner no schedule of another shop once due ones are taken', async () => {

@@ -48,6 +48,21 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     list: ({ connections }) => connections.list(),
     update: ({ connections }, { connectionId }) => connections.update(newConnection({ id: connectionId, version: 2 })),
     recordHealth: ({ connections }, { connectionId }) => connections.recordHealth(connectionId, { health: 'healthy' }),
+    beginDeletion: ({ connections }, { connectionId }) => connections.beginDeletion(connectionId, 'forget'),
+    listDeletions: ({ connections }) => connections.listDeletions(),
+    trim: [
+      async ({ connections }, { connectionId }) => {
+        await connections.beginDeletion(connectionId, 'forget');
+        await connections.trim(connectionId, limit);
+      },
+      // One that has no runs: the other tables are looked at.
+      async ({ connections }) => {
+        const connection = newConnection({ providerKey: 'third' });
+        await connections.insert(connection);
+        await connections.beginDeletion(connection.id, 'forget');
+        await connections.trim(connection.id, limit);
+      },
+    ],
     // With what hangs on it: that is not read, but deleted.
     delete: async ({ connections }) => {
       const connection = newConnection({ providerKey: 'third' });
@@ -87,6 +102,8 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
       { level: 'error' as const },
       { eventType: 'connection.created' },
       { eventType: 'none' },
+      { level: 'error' as const, eventType: 'connection.created' },
+      { level: 'error' as const, eventType: 'run.started' },
       { since: ago(80), until: ago(79) },
       { since: ago(90), until: ago(80) },
       { since: ago(1), eventType: 'run.started' },
@@ -145,7 +162,6 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     reopen: ({ runs }, { unknownId }) => runs.reopen(unknownId),
     settle: ({ runs }, { unknownId }) => runs.settle(unknownId, { state: 'SUCCESS', result: null, error: null }),
     purge: ({ runs }) => runs.purge(ago(91), limit),
-    trim: ({ runs }, { connectionId }) => runs.trim(connectionId, 20, limit),
   },
   schedules: {
     find: ({ schedules }, { connectionId }) => schedules.find(connectionId, 'import_orders'),
@@ -174,6 +190,10 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
         ({ records }) =>
           records.forget('acme', 'order', ids, drops),
     ),
+    forgetPage: [
+      ({ records }) => records.forgetPage('acme', null, limit),
+      ({ records }) => records.forgetPage('acme', { kind: 'order', externalId: '010000' }, limit),
+    ],
     purge: ({ records }) => records.purge(ago(401), limit),
   },
   sync: {
@@ -279,6 +299,7 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
     // As from the shop before.
     (storage) => storage.findShopsWithOldRuns(ago(91), shopsAtOnce, 'shop-04999'),
   ],
+  findShopsWithDeletions: (storage) => storage.findShopsWithDeletions(limit, ['shop-00005']),
   findShopsWithDeletedLinks: [
     (storage) => storage.findShopsWithDeletedLinks(ago(401), limit, []),
     (storage) => storage.findShopsWithDeletedLinks(ago(900), limit, []),

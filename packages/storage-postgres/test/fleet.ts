@@ -28,6 +28,7 @@ function statementsFor(shops: number): string[] {
     makePastWeeks(15),
     `insert into integration_connection select ${shopOf('n')}, ${connectionOf('n', 'c')}, case c when 0 then 'acme' else 'other' end, 'enabled',
      'unknown', null, '{}', '{import_orders}', null, 'user', now(), now(), 1, '{}' from ${everyShop}, generate_series(0, 1) c`,
+    `update integration_connection set deletion = 'keep' where provider_key = 'other' and id in (select ${connectionOf('n', '1')} from ${everyShop} where n % 100 = 0)`,
     `insert into integration_credential select ${shopOf('n')}, pg_temp.id_at(${start}, n * 2 + c), ${connectionOf('n', 'c')}, 'api_key', 9000,
      'sealed', 'wrapped', 'k' || n % 2, null, null, null, null, 'user', now() from ${everyShop}, generate_series(0, 1) c`,
     `insert into integration_credential select ${shop}, pg_temp.id_at(now(), v), ${connection}, 'api_key', v,

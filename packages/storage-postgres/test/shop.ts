@@ -148,6 +148,9 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
   await storage.transaction({ shopId }, async (unit) => {
     const { id } = newConnection();
     await unit.connections.insert(newConnection({ id }));
+    const former = newConnection({ providerKey: 'former' });
+    await unit.connections.insert(former);
+    await unit.connections.beginDeletion(former.id, 'keep');
     for (const version of [1, 2]) await unit.credentials.replace(newCredential(id, version));
     await unit.oauthStates.insert({
       stateHash: 'hash',
@@ -175,8 +178,8 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
       readAt: null,
       deletedAt: null,
     };
-    const former = { ...link, externalId: '2', deletedAt: now };
-    await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link, former], null);
+    const deleted = { ...link, externalId: '2', deletedAt: now };
+    await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link, deleted], null);
     await unit.webhooks.saveAccounts('acme', id, ['account']);
     await unit.webhooks.insertDeliveries([
       {

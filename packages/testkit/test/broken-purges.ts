@@ -3,12 +3,10 @@ import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import type { RunRow, Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
 
 type Purge = (before: Date, limit: number) => Promise<number>;
-type Trim = (connectionId: string, keep: number, limit: number) => Promise<number>;
 type Find = Storage['findShopsWithOldRuns'];
 type FindLinks = Storage['findShopsWithDeletedLinks'];
 interface Twist {
   readonly runs?: (purge: Purge, unit: UnitOfWork<unknown>) => Purge;
-  readonly trim?: (trim: Trim) => Trim;
   readonly credentials?: (purge: Purge) => Purge;
   readonly links?: (purge: Purge) => Purge;
   readonly find?: (find: Find) => Find;
@@ -18,7 +16,6 @@ interface Twist {
 /** A storage in memory that deletes old rows wrongly. */
 function purging({
   runs = (purge) => purge,
-  trim = (as) => as,
   credentials = (purge) => purge,
   links = (purge) => purge,
   find = (as) => as,
@@ -36,7 +33,6 @@ function purging({
           runs: {
             ...unit.runs,
             purge: runs((...about) => unit.runs.purge(...about), unit),
-            trim: trim((...about) => unit.runs.trim(...about)),
           },
           credentials: { ...unit.credentials, purge: credentials((...about) => unit.credentials.purge(...about)) },
           records: { ...unit.records, purge: links((...about) => unit.records.purge(...about)) },
@@ -155,11 +151,6 @@ export const brokenPurges: readonly [what: string, check: string, open: () => St
     'keeps the rows of idempotency keys',
     'leave their idempotency keys free',
     () => purging({ runs: () => async () => 0 }),
-  ],
-  [
-    'deletes the newest runs of a connection too',
-    'of a connection are deleted up to a limit, except its newest and those that are not finished',
-    () => purging({ trim: (trim) => (connectionId, _, limit) => trim(connectionId, 0, limit) }),
   ],
   [
     'finds every shop',

@@ -20,12 +20,13 @@ export async function purge(
   const deleted = await withPool(databaseUrl(), (pool) =>
     withoutProviders({ pool, schema, log, keepRunsDays, keepDeletedRecordsDays }).purge(),
   );
-  const { events, runs, credentials, links } = deleted;
+  const { events, runs, credentials, links, connections } = deleted;
+  const finished = connections === 0 ? '' : ` Finished ${connections} deletions of connections.`;
   const failed = failures === 0 ? '' : ` ${failures} shops failed: the messages above say why; run it again.`;
   return {
     json: { deleted, failedShops: failures },
     lines: [
-      `Deleted ${events} events that were older than ${retentionDays} days, ${runs} runs, ${credentials} former versions of credentials, and ${links} links of deleted records.${failed}`,
+      `Deleted ${events} events that were older than ${retentionDays} days, ${runs} runs, ${credentials} former versions of credentials and ${links} links of deleted records.${finished}${failed}`,
     ],
     hasProblem: failures > 0,
   };

@@ -1,11 +1,12 @@
 import type { ConnectionRepository } from '../storage/repositories.ts';
 import { findLive } from './credentials.ts';
+import { removeRun } from './runs.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
 export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepository => ({
   async insert(row) {
-    const taken = [...shop.connections.values()].some(
+    const taken = [...shop.connections.values(), ...shop.deletions.values()].some(
       ({ id, providerKey }) => id === row.id || providerKey === row.providerKey,
     );
     if (!taken) undo.put(shop.connections, row.id, row);
@@ -43,10 +44,33 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
     return noted;
   },
 
-  async delete(id) {
-    if (!shop.connections.has(id)) return false;
+  async beginDeletion(id, links) {
+    const row = shop.connections.get(id);
+    if (!row) return false;
     undo.remove(shop.connections, id);
-    for (const rows of [
+    undo.put(shop.deletions, id, { id, providerKey: row.providerKey, links });
+    for (const { finishedAt, connectionId, id: runId } of shop.runs.values())
+      if (connectionId === id && finishedAt === null) removeRun(shop, undo, runId);
+    const live = findLive(shop, id);
+    if (live) undo.remove(shop.credentials, live.id);
+    removeAll(undo, id, [shop.oauthStates, shop.schedules, shop.sync]);
+    return true;
+  },
+
+  listDeletions: async () => [...shop.deletions.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+
+  async trim(id, limit) {
+    if (!shop.deletions.has(id)) return 0;
+    const runs = [...shop.runs.values()].filter(({ connectionId }) => connectionId === id).slice(0, limit);
+    for (const run of runs) removeRun(shop, undo, run.id);
+    return runs.length > 0 ? runs.length : removeAll(undo, id, [shop.credentials, shop.dirty], limit);
+  },
+
+  async delete(id) {
+    if (!shop.connections.has(id) && !shop.deletions.has(id)) return false;
+    undo.remove(shop.connections, id);
+    undo.remove(shop.deletions, id);
+    removeAll(undo, id, [
       shop.credentials,
       shop.oauthStates,
       shop.runs,
@@ -54,9 +78,26 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
       shop.schedules,
       shop.sync,
       shop.dirty,
-    ])
-      for (const [key, { connectionId }] of rows)
-        if (connectionId === id) undo.remove<{ connectionId: string }>(rows, key);
+    ]);
     return true;
   },
 });
+
+type OfConnection = Map<string, { readonly connectionId: string }>;
+
+/** Removes rows of a connection. @returns how many */
+function removeAll(
+  undo: UndoLog,
+  id: string,
+  tables: readonly OfConnection[],
+  limit = Number.POSITIVE_INFINITY,
+): number {
+  let removed = 0;
+  for (const rows of tables)
+    for (const [key, { connectionId }] of rows)
+      if (connectionId === id && removed < limit) {
+        undo.remove(rows, key);
+        removed += 1;
+      }
+  return removed;
+}

@@ -147,6 +147,15 @@ export function memoryStorage(): Storage<MemoryTx> {
         ),
       ),
 
+    findShopsWithDeletions: (limit, except) =>
+      unnested(() =>
+        inTurn(async () =>
+          shopsAfter(null, shops.size, ({ deletions }) => deletions.size > 0)
+            .filter(({ shopId }) => !except.includes(shopId))
+            .slice(0, limit),
+        ),
+      ),
+
     saveSubscription: (row) =>
       unnested(() =>
         inTurn(async () => {

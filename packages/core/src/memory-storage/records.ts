@@ -1,7 +1,17 @@
-import type { Enumeration, LeaseRepository, RecordRepository, SyncRepository } from '../storage/repositories.ts';
+import type {
+  Enumeration,
+  LeaseRepository,
+  RecordPlace,
+  RecordRepository,
+  SyncRepository,
+} from '../storage/repositories.ts';
 import type { RecordSet } from '../storage/rows.ts';
 import type { Shop, StoredRecord } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
+
+const byPlace = (a: RecordPlace, b: RecordPlace): number =>
+  a.kind === b.kind ? compare(a.externalId, b.externalId) : compare(a.kind, b.kind);
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 const keyOf = (...parts: string[]): string => JSON.stringify(parts);
 
@@ -105,6 +115,23 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
           else undo.put(records, id, { ...record, row: { ...record.row, contentHash: '', sourceUpdatedAt: null } });
         }
       return count;
+    },
+
+    async forgetPage(providerKey, after, limit) {
+      const page = [...shop.records]
+        .flatMap(([key, records]) => {
+          const [provider, kind]: string[] = JSON.parse(key);
+          return provider === providerKey && kind !== undefined
+            ? [...records].map(([externalId, record]) => ({ kind, externalId, records, record }))
+            : [];
+        })
+        .toSorted(byPlace)
+        .filter((each) => after === null || byPlace(each, after) > 0)
+        .slice(0, limit);
+      for (const { externalId, records, record } of page)
+        undo.put(records, externalId, { ...record, row: { ...record.row, contentHash: '', sourceUpdatedAt: null } });
+      const last = page.at(-1);
+      return last ? { kind: last.kind, externalId: last.externalId } : null;
     },
 
     async purge(before, limit) {

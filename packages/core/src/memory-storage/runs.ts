@@ -47,6 +47,12 @@ const placeOf = ({ place }: RunRow): number => place ?? 0;
 
 const joinedKey = (connectionId: string, key: string): string => JSON.stringify([connectionId, key]);
 
+/** Removes a run, with the keys that joined it. */
+export function removeRun(shop: Shop, undo: UndoLog, id: string): void {
+  for (const [name, joined] of shop.joinedRuns) if (joined.id === id) undo.remove(shop.joinedRuns, name);
+  undo.remove(shop.runs, id);
+}
+
 export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
   const find = (matches: (row: RunRow) => boolean): RunRow | null => [...shop.runs.values()].find(matches) ?? null;
 
@@ -77,13 +83,6 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     if (key === null) return null;
     const joined = shop.joinedRuns.get(joinedKey(connectionId, key))?.id;
     return find((row) => row.connectionId === connectionId && (row.idempotencyKey === key || row.id === joined));
-  };
-
-  const remove = (rows: readonly RunRow[]): number => {
-    const ids = new Set(rows.map(({ id }) => id));
-    for (const [name, { id }] of shop.joinedRuns) if (ids.has(id)) undo.remove(shop.joinedRuns, name);
-    for (const id of ids) undo.remove(shop.runs, id);
-    return ids.size;
   };
 
   return {
@@ -145,7 +144,11 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     async findNewest(connectionId) {
       const newest = new Map<string, RunRow>();
       for (const row of shop.runs.values())
-        if (row.capability !== drainKey && row.id > (newest.get(row.connectionId)?.id ?? ''))
+        if (
+          row.capability !== drainKey &&
+          shop.connections.has(row.connectionId) &&
+          row.id > (newest.get(row.connectionId)?.id ?? '')
+        )
           newest.set(row.connectionId, row);
       return [...newest.values()].filter((row) => connectionId === undefined || row.connectionId === connectionId);
     },
@@ -211,7 +214,7 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
 
     async reopen(id) {
       const row = shop.runs.get(id);
-      if (row?.state !== 'FAILURE' || liveOf(row).length > 0) return null;
+      if (row?.state !== 'FAILURE' || !shop.connections.has(row.connectionId) || liveOf(row).length > 0) return null;
       const steps = { ...row.steps, reconciled: (row.steps.reconciled ?? 0) + 1 };
       return change(row, {
         state: 'RETRY',
@@ -230,22 +233,14 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       return row && hasUnknownOutcome(row) ? change(row, end) : null;
     },
 
-    purge: async (before, limit) =>
-      remove(
-        [...shop.runs.values()]
-          .filter((row) => isOld(shop, row, before))
-          .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-          .slice(0, limit),
-      ),
-
-    trim: async (connectionId, keep, limit) =>
-      remove(
-        [...shop.runs.values()]
-          .filter((row) => row.connectionId === connectionId && isFinished(row.state))
-          .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-          .slice(0, keep > 0 ? -keep : undefined)
-          .slice(0, limit),
-      ),
+    async purge(before, limit) {
+      const old = [...shop.runs.values()]
+        .filter((row) => isOld(shop, row, before))
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit);
+      for (const { id } of old) removeRun(shop, undo, id);
+      return old.length;
+    },
 
     async requestCancel(id, at) {
       const row = shop.runs.get(id);

@@ -1,5 +1,5 @@
 import type { PrivacyRequestRow } from '../storage/privacy.ts';
-import type { Page, PageRequest } from '../storage/repositories.ts';
+import type { ConnectionDeletion, Page, PageRequest } from '../storage/repositories.ts';
 import type {
   ConnectionRow,
   CredentialRow,
@@ -41,6 +41,8 @@ export interface DeliveryHold {
 /** All rows of one shop. Shops share nothing, so another shop's id is unknown here. */
 export interface Shop {
   readonly connections: Map<string, ConnectionRow>;
+  /** Connections whose deletion has begun. */
+  readonly deletions: Map<string, ConnectionDeletion>;
   readonly credentials: Map<string, CredentialRow>;
   readonly oauthStates: Map<string, OAuthStateRow>;
   readonly events: Map<string, EventRow>;
@@ -68,6 +70,7 @@ export interface Shop {
 
 export const emptyShop = (counter: () => number): Shop => ({
   connections: new Map(),
+  deletions: new Map(),
   credentials: new Map(),
   oauthStates: new Map(),
   events: new Map(),

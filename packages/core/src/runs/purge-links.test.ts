@@ -45,3 +45,14 @@ it('logs a shop whose links cannot be deleted, and ends', async () => {
   expect(logged).toMatchObject([{ err: { message: 'locked' }, shopId: 'shop-1' }]);
   expect(await linked()).toEqual(['a', 'b']);
 });
+
+it('passes over links that a batch is writing, and ends', async () => {
+  const { storage, linked } = await shopWith(401);
+  const locking: typeof storage = {
+    ...storage,
+    transaction: (scope, work) =>
+      storage.transaction(scope, (unit) => work({ ...unit, records: { ...unit.records, purge: async () => 0 } })),
+  };
+  expect(await purgeLinks({ storage: locking, log: { error: () => undefined } })).toBe(0);
+  expect(await linked()).toEqual(['a', 'b']);
+});

@@ -20,20 +20,23 @@ export async function purgeLinks<Tx>(
 ): Promise<number> {
   const before = daysBefore(new Date(), keepDays);
   let total = 0;
-  const failedIds: string[] = [];
+  /** Shops of which nothing more can be deleted now: it failed, or the rows are locked. */
+  const passedOver: string[] = [];
   for (;;) {
-    const shops = await storage.findShopsWithDeletedLinks(before, limits.shops, failedIds);
+    const shops = await storage.findShopsWithDeletedLinks(before, limits.shops, passedOver);
     const failed = await eachAlone(shops, async (scope) => {
-      total += await untilFewer(limits.rows, stop, () =>
+      const deleted = await untilFewer(limits.rows, stop, () =>
         storage.transaction(scope, ({ records }) => records.purge(before, limits.rows)),
       );
+      if (deleted === 0) passedOver.push(scope.shopId);
+      total += deleted;
     });
     for (const { row, error } of failed) {
       log.error(
         { err: error, shopId: row.shopId },
         'Could not delete the links of records that were deleted long ago.',
       );
-      failedIds.push(row.shopId);
+      passedOver.push(row.shopId);
     }
     if (shops.length === 0 || stop?.aborted) return total;
   }

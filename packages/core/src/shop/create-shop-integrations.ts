@@ -91,7 +91,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   actor: Actor,
 ): ShopIntegrations<Each> {
   const guard = createGuard({ policy, denials, log }, actor);
-  const connections = createConnections({ storage, provider, http, upkeep }, actor);
+  const connections = createConnections({ storage, provider, http, upkeep, log }, actor);
   const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
   const privacy = createPrivacy({ storage, clock }, actor);
   const records = createRecords({ storage, provider }, actor);

@@ -27,6 +27,7 @@ export {
   privacyStates,
 } from './privacy.ts';
 export type {
+  ConnectionDeletion,
   ConnectionRepository,
   ConnectionWithCredential,
   CredentialRepository,
@@ -37,6 +38,7 @@ export type {
   OAuthStateRepository,
   Page,
   PageRequest,
+  RecordPlace,
   RecordRepository,
   ScheduleRepository,
   SyncRepository,

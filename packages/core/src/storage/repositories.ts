@@ -32,6 +32,14 @@ export interface ConnectionWithCredential {
   readonly live: CredentialRow | null;
 }
 
+/** A connection whose deletion has begun. */
+export interface ConnectionDeletion {
+  readonly id: string;
+  readonly providerKey: string;
+  /** What becomes of the links of its records: forgotten ones make the next connection send each record again. */
+  readonly links: 'forget' | 'keep';
+}
+
 export interface ConnectionRepository {
   /** @returns false if the shop already has a connection of this provider: nothing is written then. */
   insert(row: ConnectionRow): Promise<boolean>;
@@ -62,6 +70,20 @@ export interface ConnectionRepository {
       lastSyncedAt?: Date;
     },
   ): Promise<ConnectionRow | null>;
+  /**
+   * Begins to delete a connection, and deletes its unfinished runs, live credential, OAuth states, schedules and sync rows. From then
+   * on it is as unknown as a deleted one to every method but these: `listDeletions` and `trim` find it, and `insert` refuses another
+   * one of its provider until {@link delete}.
+   * @returns false if there is none, or its deletion has begun
+   */
+  beginDeletion(id: string, links: ConnectionDeletion['links']): Promise<boolean>;
+  /** Deletions of the shop that have begun, by id. */
+  listDeletions(): Promise<readonly ConnectionDeletion[]>;
+  /**
+   * Deletes up to `limit` rows that a connection still has after {@link beginDeletion}: finished runs, former credentials, records to
+   * fetch. Passes over those that another transaction is deleting. @returns how many; 0 if there are no others
+   */
+  trim(id: string, limit: number): Promise<number>;
   /** Deletes the connection with its credentials, OAuth states, runs, schedules and sync rows. Events and record links stay. */
   delete(id: string): Promise<boolean>;
 }
@@ -164,6 +186,12 @@ export interface Enumeration {
   readonly startedAt: Date;
 }
 
+/** A link among those of a provider. */
+export interface RecordPlace {
+  readonly kind: string;
+  readonly externalId: string;
+}
+
 export interface RecordRepository {
   /** Waits until no other transaction that has called this writes records of the set, and keeps others waiting until this one ends. */
   lock(set: RecordSet): Promise<void>;
@@ -202,6 +230,12 @@ export interface RecordRepository {
     externalIds: readonly string[] | null,
     drops: boolean,
   ): Promise<number>;
+  /**
+   * Does what {@link forget} does with all records of a provider, for the next `limit` links in one order.
+   * @param after the place that the call before returned; null at first
+   * @returns the place of the last link; null if there were none
+   */
+  forgetPage(providerKey: string, after: RecordPlace | null, limit: number): Promise<RecordPlace | null>;
   /** Deletes links of records that were deleted before an instant, the oldest first, at most `limit` of them. @returns how many */
   purge(before: Date, limit: number): Promise<number>;
 }

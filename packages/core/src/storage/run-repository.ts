@@ -113,10 +113,4 @@ export interface RunRepository {
    * @returns how many
    */
   purge(before: Date, limit: number): Promise<number>;
-  /**
-   * Deletes finished runs of a connection, the oldest first, at most `limit` of them and none of the newest `keep`. The deletion of a
-   * connection begins so, if its history is long.
-   * @returns how many
-   */
-  trim(connectionId: string, keep: number, limit: number): Promise<number>;
 }

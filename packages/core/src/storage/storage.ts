@@ -164,6 +164,11 @@ export interface Storage<Tx = unknown> {
    */
   findShopsWithDeletedLinks(before: Date, limit: number, except: readonly string[]): Promise<readonly Scope[]>;
   /**
+   * Shops that have connections whose deletion has begun, in any order.
+   * @param except ids of shops to leave out
+   */
+  findShopsWithDeletions(limit: number, except: readonly string[]): Promise<readonly Scope[]>;
+  /**
    * Stores a subscription. From then on, events of its types are delivered to it. A stored one gets the new `types`, and
    * `hasEarlier` if it is true.
    * @returns `hasEarlier` of the stored row

@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '@makerfex/integrations-core/storage';
+import type { ConnectionDeletion, ConnectionRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import {
   count,
@@ -14,13 +14,22 @@ import {
   textList,
 } from './columns.ts';
 
-export type IntegrationConnection = Entity<ConnectionRow>;
+/** Beside the row: whether its deletion has begun. */
+interface Deletion {
+  readonly deletion: ConnectionDeletion['links'] | null;
+}
+export type IntegrationConnection = Entity<ConnectionRow & Deletion>;
 export const connectionEntity = (place: Place): EntitySchema<IntegrationConnection> =>
   defineEntity({
     name: 'IntegrationConnection',
     tableName: 'integration_connection',
     schema: place.schema,
-    ...shopWallWithWindow(place, 'integration_connection', isSeek('shops_with_old_runs')),
+    ...shopWallWithWindow(
+      place,
+      'integration_connection',
+      `(${isSeek('shops_with_old_runs')} or ${isSeek('shops_with_deletions')} and deletion is not null)`,
+    ),
+    indexes: [{ name: 'integration_connection_deletion', properties: ['shopId'], where: 'deletion is not null' }],
     uniques: [{ name: 'integration_connection_provider', properties: ['shopId', 'providerKey'] }],
     properties: {
       ...ofShop(),
@@ -36,6 +45,7 @@ export const connectionEntity = (place: Place): EntitySchema<IntegrationConnecti
       createdAt: instant('created_at'),
       updatedAt: instant('updated_at'),
       version: count('version'),
+      deletion: text('deletion').$type<ConnectionDeletion['links']>().nullable(),
     },
   });
 

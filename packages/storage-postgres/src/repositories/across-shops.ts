@@ -14,6 +14,7 @@ type AcrossShops = Pick<
   | 'dropOldEvents'
   | 'findShopsWithOldRuns'
   | 'findShopsWithDeletedLinks'
+  | 'findShopsWithDeletions'
   | 'saveSubscription'
   | 'deleteSubscription'
   | 'findShopsToDeliver'
@@ -110,6 +111,14 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
         'shops_with_deleted_links',
         'select shop_id as "shopId" from integration_shops_with_deleted_links($1, $2, $3)',
         before,
+        except,
+        limit,
+      ),
+
+    findShopsWithDeletions: (limit, except) =>
+      seek<Scope>(
+        'shops_with_deletions',
+        'select shop_id as "shopId" from integration_shops_with_deletions($1, $2)',
         except,
         limit,
       ),

@@ -1,4 +1,5 @@
 import {
+  type ConnectionDeletion,
   type ConnectionRepository,
   type ConnectionRow,
   type CredentialRow,
@@ -23,7 +24,9 @@ const all = columns<ConnectionRow>(
   ],
   ['lastSyncedAt', 'createdAt', 'updatedAt'],
 );
-const select = `select ${all} from integration_connection where shop_id = $1`;
+/** A connection whose deletion has begun is found by nobody. */
+const isThere = 'deletion is null';
+const select = `select ${all} from integration_connection where shop_id = $1 and ${isThere}`;
 
 const toRow = (stored: Stored<ConnectionRow>): ConnectionRow => ({
   ...stored,
@@ -70,7 +73,7 @@ export const connectionRepository = (shop: Statements): ConnectionRepository => 
            select to_json(live) from (
              select ${credentialColumns} from integration_credential
              where shop_id = $1 and connection_id = $2 and revoked_at is null) as live) as live
-         from integration_connection where shop_id = $1 and id = $2`,
+         from integration_connection where shop_id = $1 and id = $2 and ${isThere}`,
         id,
       );
       if (!stored) return null;
@@ -87,7 +90,7 @@ export const connectionRepository = (shop: Statements): ConnectionRepository => 
       const written = await shop.write(
         `update integration_connection set status = $4, config = $5, enabled_capabilities = $6,
            updated_at = $7, version = $3
-         where shop_id = $1 and id = $2 and version = $3 - 1`,
+         where shop_id = $1 and id = $2 and version = $3 - 1 and ${isThere}`,
         row.id,
         row.version,
         row.status,
@@ -104,7 +107,7 @@ export const connectionRepository = (shop: Statements): ConnectionRepository => 
         `update integration_connection set health = coalesce($3, health),
            health_reason = case when $4 then $5 else health_reason end, last_synced_at = coalesce($6, last_synced_at),
            capability_health = coalesce($7::json, capability_health)
-         where shop_id = $1 and id = $2 returning ${all}`,
+         where shop_id = $1 and id = $2 and ${isThere} returning ${all}`,
         id,
         health,
         healthReason !== undefined,
@@ -113,6 +116,50 @@ export const connectionRepository = (shop: Statements): ConnectionRepository => 
         capabilityHealth && toJson(capabilityHealth),
       );
       return stored && toRow(stored);
+    },
+
+    async beginDeletion(id, links) {
+      if (!isId(id)) return false;
+      // This lock, and not that of an update, keeps those waiting who store something for the connection.
+      const locked = `select 1 from integration_connection where shop_id = $1 and id = $2 and ${isThere} for update`;
+      if (!(await shop.first(locked, id))) return false;
+      await shop.write('update integration_connection set deletion = $3 where shop_id = $1 and id = $2', id, links);
+      for (const few of [
+        'integration_run where finished_at is null and',
+        'integration_credential where revoked_at is null and',
+        'integration_oauth_state where',
+        'integration_schedule where',
+        'integration_sync where',
+      ])
+        await shop.write(`delete from ${few} shop_id = $1 and connection_id = $2`, id);
+      return true;
+    },
+
+    listDeletions: () =>
+      shop.rows<ConnectionDeletion>(
+        `select id, provider_key as "providerKey", deletion as links from integration_connection
+         where shop_id = $1 and deletion is not null order by id`,
+      ),
+
+    async trim(id, limit) {
+      if (!isId(id)) return 0;
+      // In the order of an index, which finds them without reading others.
+      for (const [table, order] of [
+        ['integration_run', 'id'],
+        ['integration_credential', 'version'],
+        ['integration_webhook_dirty', 'kind, external_id'],
+      ]) {
+        const deleted = await shop.write(
+          `delete from ${table} where shop_id = $1 and ctid = any(array(
+             select ctid from ${table} where shop_id = $1 and connection_id = $2
+             order by ${order} limit $3 for update skip locked))
+             and exists (select from integration_connection where shop_id = $1 and id = $2 and deletion is not null)`,
+          id,
+          limit,
+        );
+        if (deleted > 0) return deleted;
+      }
+      return 0;
     },
 
     // Its credentials, runs and sync rows go with it by their foreign keys.

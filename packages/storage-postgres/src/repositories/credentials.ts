@@ -40,7 +40,8 @@ export function credentialRepository(shop: Statements): CredentialRepository {
 
   /** Locks the connection, so that replacements come one after another. @returns false where there is none. */
   const lock = async (connectionId: string): Promise<boolean> => {
-    const sql = 'select 1 from integration_connection where shop_id = $1 and id = $2 for no key update';
+    const sql =
+      'select 1 from integration_connection where shop_id = $1 and id = $2 and deletion is null for no key update';
     return (await shop.first(sql, connectionId)) !== null;
   };
 

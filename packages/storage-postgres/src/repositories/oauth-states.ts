@@ -24,7 +24,7 @@ export const oauthStateRepository = (shop: Statements): OAuthStateRepository => 
     if (!isId(row.connectionId)) return;
     // With the connection locked, those who begin at once come one after another.
     await shop.first(
-      'select 1 from integration_connection where shop_id = $1 and id = $2 for no key update',
+      'select 1 from integration_connection where shop_id = $1 and id = $2 and deletion is null for no key update',
       row.connectionId,
     );
     await shop.write(
@@ -38,7 +38,7 @@ export const oauthStateRepository = (shop: Statements): OAuthStateRepository => 
       `insert into integration_oauth_state (shop_id, connection_id, state_hash, actor_id, redirect_uri, return_to, verifier,
          created_at, expires_at)
        select shop_id, id, $3, $4, $5, $6, $7::json, $8::timestamptz, $9::timestamptz
-       from integration_connection where shop_id = $1 and id = $2 for key share`,
+       from integration_connection where shop_id = $1 and id = $2 and deletion is null for key share`,
       row.connectionId,
       row.stateHash,
       row.actorId,

@@ -1,4 +1,4 @@
-import type { RecordRepository, RecordRow } from '@makerfex/integrations-core/storage';
+import type { RecordPlace, RecordRepository, RecordRow } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toIso } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { lockFor } from './locks.ts';
@@ -141,6 +141,26 @@ export const recordRepository = (shop: Statements): RecordRepository => ({
       kind,
       externalIds,
     );
+  },
+
+  async forgetPage(providerKey, after, limit) {
+    const last = await shop.first<RecordPlace>(
+      // Locked in the order in which batches write them.
+      `with page as (
+         select kind, external_id from integration_record
+         where shop_id = $1 and provider_key = $2 and ($3::text is null or (kind, external_id) > ($3, $4))
+         order by kind, external_id limit $5 for update),
+       forgotten as (
+         update integration_record as record set content_hash = '', source_updated_at = null from page
+         where record.shop_id = $1 and record.provider_key = $2 and record.kind = page.kind
+           and record.external_id = page.external_id and (content_hash <> '' or source_updated_at is not null))
+       select kind, external_id as "externalId" from page order by kind desc, external_id desc limit 1`,
+      providerKey,
+      after?.kind ?? null,
+      after?.externalId ?? null,
+      limit,
+    );
+    return last;
   },
 
   purge: (before, limit) =>

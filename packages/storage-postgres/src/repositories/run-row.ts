@@ -53,7 +53,7 @@ export const insertRun = (shop: Statements, row: RunRow): Promise<number> =>
      select shop_id, id, $3::uuid, $4, $5::json, $6, $7::json, $8::json, $9::int, $10::int, $11::int, $12::timestamptz,
        $13::timestamptz, $14, $15, $16::timestamptz, $17::boolean, $18::json, $19::json, $20, $21::timestamptz,
        $22::timestamptz, $23::timestamptz, $24, $25, $26::int, $27
-     from integration_connection where shop_id = $1 and id = $2
+     from integration_connection where shop_id = $1 and id = $2 and deletion is null
        and not exists (
          select from integration_run_key as joined where joined.shop_id = $1 and joined.connection_id = $2
          and joined.idempotency_key = $14)

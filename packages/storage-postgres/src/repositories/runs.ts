@@ -137,7 +137,7 @@ export function runRepository(shop: Statements): RunRepository {
            select (select newest.id from integration_run as newest
                    where newest.shop_id = $1 and newest.connection_id = c.id and newest.capability <> '${drainKey}'
                    order by newest.id desc limit 1)
-           from integration_connection as c where c.shop_id = $1 and ($2::uuid is null or c.id = $2)))`,
+           from integration_connection as c where c.shop_id = $1 and c.deletion is null and ($2::uuid is null or c.id = $2)))`,
         connectionId,
       );
       return stored.map(toRunRow);
@@ -254,11 +254,12 @@ export function runRepository(shop: Statements): RunRepository {
     async reopen(id) {
       if (!isId(id)) return null;
       // With the connection locked no other run of it can begin meanwhile.
-      await shop.first(
-        `select 1 from integration_connection where shop_id = $1
+      const connection = await shop.first(
+        `select 1 from integration_connection where shop_id = $1 and deletion is null
            and id = (select connection_id from integration_run where shop_id = $1 and id = $2) for update`,
         id,
       );
+      if (!connection) return null;
       return first(
         `${update} state = 'RETRY', error = null, failures = 0, lost_leases = 0, eta = null, finished_at = null, cancel_requested = false,
            steps = jsonb_set(steps::jsonb, '{reconciled}', to_jsonb(coalesce((steps ->> 'reconciled')::int, 0) + 1))::json
@@ -296,20 +297,5 @@ export function runRepository(shop: Statements): RunRepository {
         idBounds({ since: undefined, until: before }).to,
         limit,
       ),
-
-    trim: async (connectionId, keep, limit) =>
-      isId(connectionId)
-        ? shop.write(
-            `delete from integration_run where shop_id = $1 and id = any (array(
-               select id from integration_run where shop_id = $1 and connection_id = $2 and finished_at is not null
-                 and id <= (select newest.id from integration_run as newest
-                   where newest.shop_id = $1 and newest.connection_id = $2 and newest.finished_at is not null
-                   order by newest.id desc offset $3 limit 1)
-               order by id limit $4))`,
-            connectionId,
-            keep,
-            limit,
-          )
-        : 0,
   };
 }

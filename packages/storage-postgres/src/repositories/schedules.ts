@@ -59,7 +59,7 @@ export const scheduleRepository = (shop: Statements): ScheduleRepository => ({
          actor_role, next_at, last_run_id, created_at, updated_at, failures)
        select shop_id, id, $3, $4, $5, $6::json, $7::boolean, $8, $9, $10::timestamptz, $11::uuid, $12::timestamptz,
          $13::timestamptz, $14::int
-       from integration_connection where shop_id = $1 and id = $2 for key share
+       from integration_connection where shop_id = $1 and id = $2 and deletion is null for key share
        on conflict (shop_id, connection_id, capability) do update set cron = excluded.cron,
          time_zone = excluded.time_zone, input = excluded.input, enabled = excluded.enabled, actor_id = excluded.actor_id,
          actor_role = excluded.actor_role, next_at = excluded.next_at, last_run_id = excluded.last_run_id,

@@ -32,7 +32,7 @@ export const syncRepository = (shop: Statements): SyncRepository => ({
       // The lock keeps the connection from being deleted meanwhile.
       `insert into integration_sync (shop_id, connection_id, capability, watermark, config_hash, resume, unread)
        select shop_id, id, $3, $4::timestamptz, $5, $6::json, $7::json
-       from integration_connection where shop_id = $1 and id = $2 for key share
+       from integration_connection where shop_id = $1 and id = $2 and deletion is null for key share
        on conflict (shop_id, connection_id, capability)
          do update set watermark = excluded.watermark, config_hash = excluded.config_hash, resume = excluded.resume,
            unread = excluded.unread`,

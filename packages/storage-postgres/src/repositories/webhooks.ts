@@ -36,7 +36,7 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
       `with former as (
          delete from integration_webhook_account as known where shop_id = $1 and provider_key = $2
            and account = any($4::text[]) and connection_id <> $3::uuid and not exists (
-             select from integration_connection as own where own.shop_id = $1 and own.id = known.connection_id))
+             select from integration_connection as own where own.shop_id = $1 and own.id = known.connection_id and own.deletion is null))
        insert into integration_webhook_account (provider_key, account, shop_id, connection_id)
        select distinct $2, account, $1, $3::uuid from unnest($4::text[]) as account order by account
        on conflict do nothing`,
@@ -99,7 +99,7 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
          select kind, external_id, bool_or(may_be_gone::boolean) as may_be_gone, count(*)::int as times
          from unnest($3::text[], $4::text[], $5::text[]) as each (kind, external_id, may_be_gone)
          group by kind, external_id) as named
-       where c.shop_id = $1 and c.id = $2
+       where c.shop_id = $1 and c.id = $2 and c.deletion is null
        order by named.kind collate "C", named.external_id collate "C" for key share of c
        on conflict (shop_id, connection_id, kind, external_id) do update set
          deliveries = known.deliveries + excluded.deliveries, may_be_gone = known.may_be_gone or excluded.may_be_gone,
@@ -123,7 +123,7 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
       `insert into integration_webhook_dirty as known (shop_id, connection_id, kind, external_id, may_be_gone, deliveries,
          first_named_at, last_named_at, due_at)
        select shop_id, id, $3, $4, false, 1, $5::timestamptz, $5, $5
-       from integration_connection where shop_id = $1 and id = $2 for key share
+       from integration_connection where shop_id = $1 and id = $2 and deletion is null for key share
        on conflict (shop_id, connection_id, kind, external_id) do update set deliveries = known.deliveries + 1,
          first_named_at = excluded.first_named_at, last_named_at = excluded.last_named_at, due_at = excluded.due_at`,
       connectionId,

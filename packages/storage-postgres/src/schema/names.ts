@@ -47,6 +47,7 @@ export const searches = [
   'integration_make_event_partitions',
   'integration_drop_old_events',
   'integration_shops_with_deleted_links',
+  'integration_shops_with_deletions',
 ] as const;
 
 /** The functions of triggers. */

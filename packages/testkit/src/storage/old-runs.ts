@@ -1,9 +1,10 @@
 import type { RunRow, Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { deletedLinkChecks } from './deleted-links.ts';
+import { deletionChecks } from './deletions.ts';
 import type { StorageCheck } from './dirty-records.ts';
 import { oldEventChecks } from './old-events.ts';
-import { at, connectedShop, newConnection, newCredential, newRun, newSchedule, type Opened } from './rows.ts';
+import { at, connectedShop, newCredential, newRun, newSchedule, type Opened } from './rows.ts';
 
 const before = at(100);
 /** Ended before that. */
@@ -97,21 +98,6 @@ export const oldRunChecks = {
     expect(found).toEqual([null, null]);
   },
 
-  'of a connection are deleted up to a limit, except its newest and those that are not finished': async (storage) => {
-    const shop = await shopWith(storage, [old, old, old, newest, { state: 'PENDING' }]);
-    const other = newConnection({ providerKey: 'other' });
-    const run = newRun(other.id, old);
-    await shop.inShop(async (unit) => {
-      await unit.connections.insert(other);
-      await unit.runs.insert(run);
-    });
-    const trim = (keep: number, limit: number) => shop.inShop(({ runs }) => runs.trim(shop.connection.id, keep, limit));
-    expect([await trim(1, 2), await shop.left()]).toEqual([2, [2, 3, 4]]);
-    expect([await trim(1, 2), await trim(1, 2), await shop.left()]).toEqual([1, 0, [3, 4]]);
-    expect([await trim(0, 2), await shop.left()]).toEqual([1, [4]]);
-    expect(await shop.inShop(({ runs }) => runs.find(run.id))).toMatchObject({ id: run.id });
-  },
-
   'are found over all shops until they are deleted': async (storage) => {
     const [shop, last, recent] = [
       await shopWith(storage, [old, newest]),
@@ -177,6 +163,7 @@ export function oldRunCases(storage: Opened): void {
     'old credentials': oldCredentialChecks,
     'old events': oldEventChecks,
     'links of deleted records': deletedLinkChecks,
+    'a connection whose deletion has begun': deletionChecks,
   }))
     describe(what, () => {
       it.each(Object.entries<StorageCheck>(checks))('%s', (_, check) => check(storage()));

@@ -41,6 +41,9 @@ const probes: {
     update: ({ connections }, { connectionId }) =>
       connections.update(newConnection({ id: connectionId, status: 'disabled', version: 2 })),
     recordHealth: ({ connections }, { connectionId }) => connections.recordHealth(connectionId, { health: 'failing' }),
+    beginDeletion: ({ connections }, { connectionId }) => connections.beginDeletion(connectionId, 'forget'),
+    listDeletions: ({ connections }) => connections.listDeletions(),
+    trim: ({ connections }, { connectionId }) => connections.trim(connectionId, 10),
     delete: ({ connections }, { connectionId }) => connections.delete(connectionId),
   },
   credentials: {
@@ -87,7 +90,6 @@ const probes: {
     settle: ({ runs }, { runId }) => runs.settle(runId, { state: 'SUCCESS', result: null, error: null }),
     requestCancel: ({ runs }, { runId }) => runs.requestCancel(runId, at(1)),
     purge: ({ runs }) => runs.purge(at(1e6), 10),
-    trim: ({ runs }, { connectionId }) => runs.trim(connectionId, 0, 10),
   },
   schedules: {
     find: ({ schedules }, { connectionId }) => schedules.find(connectionId, 'import_orders'),
@@ -116,6 +118,7 @@ const probes: {
       await records.forget(set.providerKey, null, null, true),
     ],
     markDeleted: ({ records }) => records.markDeleted(set, ['1', '2'], at(1)),
+    forgetPage: ({ records }) => records.forgetPage(set.providerKey, null, 10),
     purge: ({ records }) => records.purge(at(1e6), 10),
   },
   sync: {

@@ -5,6 +5,7 @@ import { forgetDisabled, healthy, recordHealth } from '../../events/connection-h
 import { newEvent } from '../../events/event.ts';
 import { newId } from '../../ids.ts';
 import { invalid } from '../../invalid.ts';
+import type { Logger } from '../../logger.ts';
 import type { Notice } from '../../provider/context.ts';
 import type { ProviderHttp } from '../../provider/http.ts';
 import type { CapabilityKey, Provider } from '../../provider/provider.ts';
@@ -16,6 +17,7 @@ import type { ConnectionRow, JsonObject } from '../../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../../storage/storage.ts';
 import { watermarkOf } from '../../storage/watermark.ts';
 import type { WebhookUpkeep } from '../../webhooks/upkeep.ts';
+import { finishDeletion } from './finish-deletion.ts';
 import { healthOfCredential, healthOfTest } from './found-health.ts';
 import { type ListedConnection, listWithRuns, withRuns } from './listed-connection.ts';
 
@@ -60,9 +62,6 @@ export interface DeleteConnection {
   readonly keepLinks?: boolean | undefined;
 }
 
-/** Runs that are deleted in one transaction, with their connection or before it. */
-const runsAtOnce = 1_000;
-
 const deleteSchema = z.strictObject({ keepLinks: z.boolean().default(false) });
 
 export interface ConnectionsOptions<Tx> {
@@ -75,12 +74,13 @@ export interface ConnectionsOptions<Tx> {
     onNotices: (notices: readonly Notice[]) => void,
   ) => Promise<ProviderHttp>;
   readonly upkeep: WebhookUpkeep<Tx>;
+  readonly log: Logger;
 }
 
 /** A test that takes longer fails, in milliseconds. */
 const testTimeoutMs = 30_000;
 
-export function createConnections<Tx>({ storage, provider, http, upkeep }: ConnectionsOptions<Tx>, actor: Actor) {
+export function createConnections<Tx>({ storage, provider, http, upkeep, log }: ConnectionsOptions<Tx>, actor: Actor) {
   const inShop = <Result>(work: (unit: UnitOfWork<Tx>) => Promise<Result>) => storage.transaction(actor, work);
 
   const record = (
@@ -103,13 +103,10 @@ export function createConnections<Tx>({ storage, provider, http, upkeep }: Conne
       return mustFind(unit, id);
     });
 
-  /** Deletes all but the newest runs, in transactions of their own: one over a long history would hold its locks for a second. */
-  const deleteHistory = async (id: string): Promise<void> => {
-    for (let deleted = runsAtOnce; deleted === runsAtOnce; )
-      deleted = await inShop(async (unit) => {
-        await mustFind(unit, id);
-        return unit.runs.trim(id, runsAtOnce, runsAtOnce);
-      });
+  /** Finishes the deletion of a former connection of the provider, whose place is not free until then. */
+  const makeRoom = async (providerKey: string): Promise<void> => {
+    for (const deletion of await inShop(({ connections }) => connections.listDeletions()))
+      if (deletion.providerKey === providerKey) await finishDeletion(storage, actor, deletion);
   };
 
   return {
@@ -131,6 +128,7 @@ export function createConnections<Tx>({ storage, provider, http, upkeep }: Conne
         updatedAt: now,
         version: 1,
       };
+      await makeRoom(chosen.key);
       return inShop(async (unit) => {
         if (!(await unit.connections.insert(row)))
           throw new IntegrationError(
@@ -216,13 +214,11 @@ export function createConnections<Tx>({ storage, provider, http, upkeep }: Conne
       if (!parsed.success) throw invalid('How to delete the connection', 'invalid_input', parsed.error);
       const { keepLinks } = parsed.data;
       await upkeep.leaving(actor, id);
-      await deleteHistory(id);
-      return inShop(async (unit) => {
+      const links = keepLinks ? 'keep' : 'forget';
+      const { providerKey } = await inShop(async (unit) => {
         const row = await mustFind(unit, id);
-        // First, as a batch under way has locked its records before its run: the other order could deadlock.
-        const forgotten = keepLinks ? null : await unit.records.forget(row.providerKey, null, null, false);
         // Somebody else may have deleted it meanwhile.
-        if (!(await unit.connections.delete(id))) throw noSuchConnection(id);
+        if (!(await unit.connections.beginDeletion(id, links))) throw noSuchConnection(id);
         await unit.events.append([
           // The host may no longer have the provider, so its label is unknown.
           newEvent('connection.deleted', `Deleted the connection to ${row.providerKey}`, {
@@ -230,11 +226,18 @@ export function createConnections<Tx>({ storage, provider, http, upkeep }: Conne
             meta: {
               connection_id: id,
               provider_key: row.providerKey,
-              ...(forgotten !== null && { forgotten }),
+              links: keepLinks ? 'kept' : 'forgotten',
             },
           }),
         ]);
+        return row;
       });
+      await finishDeletion(storage, actor, { id, providerKey, links }).catch((err: unknown) =>
+        log.error(
+          { err, shopId: actor.shopId, connectionId: id },
+          'Could not finish the deletion of a connection; the next purge does.',
+        ),
+      );
     },
   };
 }

@@ -70,7 +70,7 @@ export const connectionEvents = {
     meta: z.object({
       connection_id: z.string().describe('id of the deleted connection'),
       provider_key: providerKey,
-      forgotten: count.optional().describe('records that a new connection imports again; absent with `keepLinks`'),
+      links: z.enum(['forgotten', 'kept']).describe('`forgotten`: a new connection sends each record again'),
     }),
   },
 } as const satisfies Record<string, EventTypeEntry>;
