@@ -33,6 +33,8 @@ describe('the client', () => {
     await api.connections.list();
     const { version } = await api.connections.get(id);
     await api.connections.change(id, { version, config: { store_id: 'two' } });
+    await api.connections.budget(id);
+    await api.records.byDay(id, { time_zone: 'Europe/Berlin', days: 7 });
     await api.connections.disable(id);
     await api.connections.enable(id);
     await api.connections.test(id);

@@ -40,6 +40,7 @@ const storageMethods = [
   'findConnectionsToDrain',
   'findShopsWithPrivacyDue',
   'findPrivacyProgress',
+  'findBudget',
   'changeBudget',
 ] satisfies readonly (keyof Storage)[];
 

@@ -59,7 +59,7 @@ export {
   type UnreadRecord,
 } from './rows.ts';
 export { phaseOf, rateOf } from './run-progress.ts';
-export type { RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
+export type { RecordSums, RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
 export {
   type RunError,
   type RunLine,
@@ -87,6 +87,7 @@ export {
   mostOAuthStates,
   pageSizes,
   readPageRequest,
+  recentRuns,
   refuseNesting,
 } from './support.ts';
 export {
