@@ -85,6 +85,7 @@ describe.skipIf(!hasBrowser)('what is left of the requests of an app', () => {
       { language: 'de' },
     );
     await page.getByText('weniger als 10 % übrig').waitFor();
+    expect(await page.getByRole('progressbar', { name: 'Heute übrige Anfragen' }).getAttribute('value')).toBe('0');
     await page
       .getByText('Was Sie starten, geht noch durch. Läufe nach Zeitplan warten bis 02.01.2030, 00:00.')
       .waitFor();
