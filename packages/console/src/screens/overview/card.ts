@@ -60,14 +60,14 @@ function rankOf(run: ListedRun, { enabled_capabilities: enabled }: ListedConnect
 function describeRun(session: Session, provider: Provider, run: ListedRun): TemplateResult {
   const words = session.words(overviewWords);
   const label = labelOf(session, run.capability, labelIn(provider, run.capability));
-  const name = words.showRunOf(words.runFor(label, provider.label));
-  const link = html`<a href=${session.link(paths.run(run.id))} aria-label=${name}>${words.showRun}</a>`;
-  const read = words.read(countSubjects(session, run.capability, run.progress.fetched));
   const ending = endingOf(run);
-  if (!ending) return html`${words.running}: ${label}, ${read}. ${link}`;
-  const ended = { SUCCESS: words.succeeded, FAILURE: words.failed, REVOKED: words.cancelled }[ending](label);
+  const said = ending
+    ? { SUCCESS: words.succeeded, FAILURE: words.failed, REVOKED: words.cancelled }[ending](label)
+    : `${words.running}: ${label}`;
+  const { fetched } = run.progress;
+  const read = !ending || fetched > 0 ? `, ${words.read(countSubjects(session, run.capability, fetched))}` : '';
   const when = run.finished_at ? html`, ${time(session.format, run.finished_at)}` : nothing;
-  return html`${ended}${run.progress.fetched > 0 ? html`, ${read}` : nothing}${when}. ${link}`;
+  return html`<a href=${session.link(paths.run(run.id))}>${said}</a>${read}${when}`;
 }
 
 function nextRun(session: Session, provider: Provider, { next_run: run }: ListedConnection): unknown {

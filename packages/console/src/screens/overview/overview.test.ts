@@ -43,12 +43,13 @@ describe.skipIf(!hasBrowser)('the overview', () => {
     const lines = page.getByRole('listitem').filter({ hasText: 'Acme' }).getByRole('definition');
     await lines.first().waitFor();
     expect((await lines.allInnerTexts()).map((line) => line.replaceAll(/\s+/g, ' '))).toEqual([
-      'Import products: failed, 20 products read, now. Show the run',
-      'Under way: another, 20 records read. Show the run',
-      'Import orders: done, 20 orders read, now. Show the run',
-      'Import customers: failed, 20 customers read, now. Show the run',
+      'Import products: failed, 20 products read, now',
+      'Under way: another, 20 records read',
+      'Import orders: done, 20 orders read, now',
+      'Import customers: failed, 20 customers read, now',
       'Not scheduled',
     ]);
+    expect(await lines.first().getByRole('link').getAttribute('href')).toMatch(/\/runs\/3$/);
     await expectNoViolations(page);
   });
 
