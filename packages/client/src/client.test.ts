@@ -79,6 +79,12 @@ describe('the client', () => {
     ]);
   });
 
+  it('says by which id the server logs a request that failed', async () => {
+    const { api } = await open();
+    expect((await errorOf(api.connections.get('unknown'))).requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await errorOf(api.connections.get(''))).requestId).toBeNull();
+  });
+
   it('reads pages one after another', async () => {
     const host = await open();
     const { api } = host;

@@ -1579,6 +1579,8 @@ export interface components {
             code: "not_configured" | "malformed_request" | "invalid_cursor" | "unauthenticated" | "webhook_refused" | "cross_site_request" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "invalid_input" | "invalid_config" | "not_found" | "already_connected" | "stale_version" | "run_in_progress" | "run_lease_lost" | "run_cancelled" | "run_crashed" | "run_limit_exceeded" | "policy_denied" | "oauth_state_invalid" | "oauth_refused" | "credential_unusable" | "credential_corrupt" | "too_many_streams" | "too_many_exports" | "export_given_up" | "too_busy" | "work_limit_exceeded" | "provider_auth" | "provider_rate_limited" | "provider_unavailable" | "provider_timeout" | "provider_rejected" | "provider_malformed" | "provider_response_too_large" | "outcome_unknown" | "port_failed" | "stopped" | "storage_unavailable" | "internal";
             /** @description What failed, which one, and what to do next. Missing for internal errors. */
             detail?: string;
+            /** @description Names this request in the logs of the server; also in `X-Request-Id`. */
+            request_id: string;
             /** @description The policy rule that denied the request, for `policy_denied`. */
             rule?: string;
             /** @description Each wrong field, in dot notation within the body, the query or the headers, and what is wrong with it. */
