@@ -4469,6 +4469,9 @@ export interface operations {
     exportEvents: {
         parameters: {
             query?: {
+                connection?: string;
+                level?: "debug" | "info" | "warning" | "error";
+                event_type?: "connection.created" | "connection.updated" | "connection.enabled" | "connection.disabled" | "connection.tested" | "connection.health_changed" | "connection.api_notice" | "connection.records_forgotten" | "connection.deleted" | "credential.authorization_started" | "credential.authorization_failed" | "credential.set" | "credential.refreshed" | "credential.refresh_failed" | "credential.used" | "credential.revoked" | "credential.key_rotated" | "credential.key_rotation_failed" | "policy.denied" | "request.refused" | "run.queued" | "run.rescheduled" | "run.received" | "run.started" | "run.resumed" | "run.progress" | "run.step" | "run.notice" | "run.retrying" | "run.succeeded" | "run.failed" | "run.settled" | "run.cancel_requested" | "run.revoked" | "run.deletions_refused" | "record.rejected" | "record.field_ignored" | "schedule.set" | "schedule.deleted" | "schedule.skipped" | "schedule.failed" | "schedule.paused" | "webhook.received" | "webhook.ignored" | "webhook.refused" | "webhook.access_ended" | "webhook.scopes_changed" | "webhook.subscriptions_checked" | "webhook.subscriptions_left" | "privacy.requested" | "privacy.redacted" | "privacy.failed" | "privacy.overdue" | "privacy.settled" | "events.exported" | "events.purged" | "subscription.paused" | "subscription.resumed" | "subscription.events_lost";
                 /** @description Only events created at or after this instant. */
                 since?: string;
                 /** @description Only events created before this instant. */
