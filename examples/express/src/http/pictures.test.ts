@@ -23,12 +23,6 @@ async function open() {
 it('serves browsers the pictures of hosts that exist in no network, and of no other', async () => {
   const get = await open();
   expect(await get('/images.example.com/1.jpg')).toEqual([200, 'image/png']);
-  for (const path of [
-    '/elsewhere.example.com/1.jpg',
-    '/127.0.0.1/',
-    '/',
-    '//',
-    '/pictures.demo-shop.example.com/1.jpg',
-  ])
-    expect((await get(path))[0], path).toBe(404);
+  const others = ['/elsewhere.example.com/1.jpg', '/127.0.0.1/', '/', '//', '/pictures.demo-shop.example.com/1.jpg'];
+  for (const path of others) expect([path, (await get(path))[0]]).toEqual([path, 404]);
 });

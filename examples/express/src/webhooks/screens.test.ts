@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)('an owner sees in the console', () => {
     });
     const id = await connect('shopify');
     await importAll(id, 'import_customers');
-    const [[customer = '', hostId] = []] = [...(await column('customers', 'id::text'))];
+    const [[customer, hostId] = ['', '']] = [...(await column('customers', 'id::text'))];
     const { webhooks } = simulators.shopify;
     webhooks.configure(webhooksAt(apiUrl, 'shopify'), ['customers/redact']);
     webhooks.demand({ topic: 'customers/redact', customer, orders: [] });
