@@ -16,10 +16,19 @@ interface DemoHost {
   readonly web: Pick<PictureWeb, 'publish'>;
   /** Where providers reach the HTTP API; undefined if they cannot. */
   readonly webhooksUrl: string | undefined;
+  /** Whether the host answers requests about personal data by itself; else a person does. @default true */
+  readonly settlesPrivacy?: boolean;
 }
 
 /** The integrations as a host sets them up. */
-export const createDemoIntegrations = ({ database, key, providers, web, webhooksUrl }: DemoHost) =>
+export const createDemoIntegrations = ({
+  database,
+  key,
+  providers,
+  web,
+  webhooksUrl,
+  settlesPrivacy = true,
+}: DemoHost) =>
   createIntegrations({
     providers,
     storage: mikroOrmStorage(database.orm),
@@ -28,6 +37,7 @@ export const createDemoIntegrations = ({ database, key, providers, web, webhooks
     jobs: database.url ? pgBossJobs({ connectionString: database.url }) : inProcessJobs(),
     ports: {
       ...ports,
+      privacy: settlesPrivacy ? ports.privacy : {},
       catalog: { ...ports.catalog, publishImage: async (image: PublishableImage) => web.publish(image) },
     },
     // A short quiet time: the demo has nobody who edits an order several times in a row.

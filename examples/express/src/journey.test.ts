@@ -125,6 +125,10 @@ async function postProduct(page: Page): Promise<void> {
   await press('link', 'Post a product to Instagram: Instagram');
   await choose(page, 'Product', 'mug');
   await page.getByText('4 checks passed').waitFor();
+  // The picture of the simulated shop, which was drawn.
+  const preview = page.getByRole('img', { name: 'Picture 1' });
+  await preview.waitFor();
+  await expect.poll(() => preview.evaluate((image) => Reflect.get(image, 'naturalWidth'))).toBe(1_200);
   await expectAccessible(page);
   await takePicture(page, 'post');
   await press('button', 'Post');

@@ -46,8 +46,11 @@ async function serveFrom(folder: string, options: DemoOptions, takeSignals: () =
   const removeAddresses = publishAddresses(home, sources, apiUrl);
   try {
     host.use(
-      createHostApp(integrations, host.origin, async () =>
-        describeAll(await letADayPass(sources, database.orm.em.fork())),
+      createHostApp(
+        integrations,
+        host.origin,
+        async () => describeAll(await letADayPass(sources, database.orm.em.fork())),
+        web,
       ),
     );
     if (!options.noWork) await integrations.start();

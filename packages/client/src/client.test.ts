@@ -33,6 +33,8 @@ describe('the client', () => {
     await api.connections.list();
     const { version } = await api.connections.get(id);
     await api.connections.change(id, { version, config: { store_id: 'two' } });
+    await api.connections.budget(id);
+    await api.records.byDay(id, { time_zone: 'Europe/Berlin', days: 7 });
     await api.connections.disable(id);
     await api.connections.enable(id);
     await api.connections.test(id);
@@ -75,6 +77,12 @@ describe('the client', () => {
       ...['POST', 'GET'].map((method) => `${method} /api/integrations/webhooks/{provider}`),
       ...['POST', 'GET'].map((method) => `${method} /api/integrations/callbacks/{provider}/{name}`),
     ]);
+  });
+
+  it('says by which id the server logs a request that failed', async () => {
+    const { api } = await open();
+    expect((await errorOf(api.connections.get('unknown'))).requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await errorOf(api.connections.get(''))).requestId).toBeNull();
   });
 
   it('reads pages one after another', async () => {

@@ -135,6 +135,9 @@ export function createClient(options: ClientOptions) {
       create: (body: Schemas['NewConnection'], call?: CallOptions) =>
         json<Schemas['Connection']>('POST', '/connections', { body, ...call }),
       get: (id: string, call?: CallOptions) => json<Schemas['ConnectionWithPlaces']>('GET', at(id), call),
+      /** What is left of the requests that the provider allows the app, in a coarse share; null if that is not limited or known. */
+      budget: async (id: string, call?: CallOptions) =>
+        (await json<Schemas['BudgetLeft']>('GET', `${at(id)}/budget`, call)).budget,
       /** Changes config or capabilities. @param body.version the version that was read */
       change: (id: string, body: Schemas['ConnectionChange'], call?: CallOptions) =>
         json<Schemas['Connection']>('PATCH', at(id), { body, ...call }),
@@ -153,6 +156,9 @@ export function createClient(options: ClientOptions) {
         json<Schemas['AuthorizationUrl']>('POST', `${at(id)}/authorize`, { body, ...call }),
     },
     records: {
+      /** What the runs of each day have done to records, the oldest day first. */
+      byDay: async (id: string, query: Query<'listRecordDays'> = {}, call?: CallOptions) =>
+        (await json<Schemas['RecordDayList']>('GET', `${at(id)}/records/by-day`, { query, ...call })).data,
       /** The next import reads everything, and sends these records to the host again. */
       forget: (id: string, body: Schemas['RecordsToForget'] = {}, call?: CallOptions) =>
         json<Schemas['ForgottenRecords']>('POST', `${at(id)}/records/forget`, { body, ...call }),

@@ -36,10 +36,12 @@ export class ApiError extends Error {
   readonly retryAfter: number | null;
   /** The rule of the policy that denied the request, for `policy_denied`. */
   readonly rule: string | null;
+  /** Names the request in the logs of the server; null without an answer of the API. */
+  readonly requestId: string | null;
 
   constructor(
     message: string,
-    about: Pick<ApiError, 'code' | 'status'> & Partial<Pick<ApiError, 'fields' | 'retryAfter' | 'rule'>>,
+    about: Pick<ApiError, 'code' | 'status'> & Partial<Pick<ApiError, 'fields' | 'retryAfter' | 'rule' | 'requestId'>>,
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -48,6 +50,7 @@ export class ApiError extends Error {
     this.fields = about.fields ?? [];
     this.retryAfter = about.retryAfter ?? null;
     this.rule = about.rule ?? null;
+    this.requestId = about.requestId ?? null;
   }
 }
 
@@ -63,8 +66,15 @@ export async function toError(answered: Response, call: string): Promise<ApiErro
       status,
       retryAfter,
     });
-  const { code, detail, title, errors, rule = null } = problem;
-  return new ApiError(detail ?? title, { code, status, retryAfter, rule, ...(errors && { fields: errors }) });
+  const { code, detail, title, errors, rule = null, request_id: requestId } = problem;
+  return new ApiError(detail ?? title, {
+    code,
+    status,
+    retryAfter,
+    rule,
+    requestId,
+    ...(errors && { fields: errors }),
+  });
 }
 
 function readProblem(text: string): Problem | null {

@@ -93,6 +93,26 @@ export interface paths {
         patch: operations["changeConnection"];
         trace?: never;
     };
+    "/connections/{id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left of the provider's requests
+         * @description For a provider that limits the requests of an app a day: the shops of this server share them, so that the answer is a coarse share, and which runs wait. Requires the permission `configure`.
+         */
+        get: operations["getBudget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/connections/{id}/enable": {
         parameters: {
             query?: never;
@@ -147,6 +167,26 @@ export interface paths {
          * @description The provider's errors show in the connection's health, not as errors of this request. Requires the permission `configure`.
          */
         post: operations["testConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connections/{id}/records/by-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the runs of each day have done to records
+         * @description By the day on which a run was requested: the oldest day first, today last. Runs that fetch what webhooks named count too. Only the last 10,000 runs are read: a day that has more is left out, with those before it. Requires the permission `see`.
+         */
+        get: operations["listRecordDays"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1057,6 +1097,41 @@ export interface components {
                 created_at: string;
                 finished_at: string | null;
             } | null;
+            /** @description The newest run of each capability that is among the last 50 of the connection, the newest first. */
+            last_runs: {
+                /** Format: uuid */
+                id: string;
+                capability: string;
+                /**
+                 * @description `SUCCESS`, `FAILURE` and `REVOKED` are final.
+                 * @enum {string}
+                 */
+                state: "PENDING" | "RECEIVED" | "STARTED" | "RETRY" | "SUCCESS" | "FAILURE" | "REVOKED";
+                progress: {
+                    fetched: number;
+                    created: number;
+                    changed: number;
+                    unchanged: number;
+                    deleted: number;
+                    rejected: number;
+                    /** @description Fetched records that repeat another of their batch; merged with it. */
+                    duplicates: number;
+                    /** @description How many records there are to fetch; null until known. */
+                    total: number | null;
+                    /** @description `reading` or `deleting`, or the last step of a push; null unless `STARTED`. */
+                    phase: string | null;
+                    /** @description Records fetched per second since the run started; null until the first. */
+                    per_second: number | null;
+                };
+                error: {
+                    code: string;
+                    kind: string;
+                    message: string;
+                } | null;
+                /** Format: date-time */
+                created_at: string;
+                finished_at: string | null;
+            }[];
             /** @description The run that its schedules request next; null if none is scheduled. */
             next_run: {
                 capability: string;
@@ -1134,6 +1209,41 @@ export interface components {
                 created_at: string;
                 finished_at: string | null;
             } | null;
+            /** @description The newest run of each capability that is among the last 50 of the connection, the newest first. */
+            last_runs: {
+                /** Format: uuid */
+                id: string;
+                capability: string;
+                /**
+                 * @description `SUCCESS`, `FAILURE` and `REVOKED` are final.
+                 * @enum {string}
+                 */
+                state: "PENDING" | "RECEIVED" | "STARTED" | "RETRY" | "SUCCESS" | "FAILURE" | "REVOKED";
+                progress: {
+                    fetched: number;
+                    created: number;
+                    changed: number;
+                    unchanged: number;
+                    deleted: number;
+                    rejected: number;
+                    /** @description Fetched records that repeat another of their batch; merged with it. */
+                    duplicates: number;
+                    /** @description How many records there are to fetch; null until known. */
+                    total: number | null;
+                    /** @description `reading` or `deleting`, or the last step of a push; null unless `STARTED`. */
+                    phase: string | null;
+                    /** @description Records fetched per second since the run started; null until the first. */
+                    per_second: number | null;
+                };
+                error: {
+                    code: string;
+                    kind: string;
+                    message: string;
+                } | null;
+                /** Format: date-time */
+                created_at: string;
+                finished_at: string | null;
+            }[];
             /** @description The run that its schedules request next; null if none is scheduled. */
             next_run: {
                 capability: string;
@@ -1192,6 +1302,17 @@ export interface components {
                 code: string;
                 message: string;
             }[];
+        };
+        BudgetLeft: {
+            /** @description Null if the provider does not limit apps, or nothing is known yet. */
+            budget: {
+                /** @description About how much of a day's requests is left, in steps of ten; null if a day has no limit. */
+                left_percent: number | null;
+                /** @description Until when runs that people start wait, and tests of connections; null if they go out. */
+                people_wait_until: string | null;
+                /** @description Until when all other runs wait, such as scheduled ones; null if they go out. */
+                others_wait_until: string | null;
+            } | null;
         };
         ConnectionList: {
             data: components["schemas"]["ListedConnection"][];
@@ -1373,6 +1494,22 @@ export interface components {
             /** @description Null on the last page. */
             next_cursor: string | null;
         };
+        RecordDay: {
+            /** Format: date */
+            day: string;
+            /** @description How many runs were requested on this day. */
+            runs: number;
+            created: number;
+            changed: number;
+            unchanged: number;
+            deleted: number;
+            rejected: number;
+        };
+        RecordDayList: {
+            data: components["schemas"]["RecordDay"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
         ForgottenRecords: {
             forgotten: number;
         };
@@ -1442,6 +1579,8 @@ export interface components {
             code: "not_configured" | "malformed_request" | "invalid_cursor" | "unauthenticated" | "webhook_refused" | "cross_site_request" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "invalid_input" | "invalid_config" | "not_found" | "already_connected" | "stale_version" | "run_in_progress" | "run_lease_lost" | "run_cancelled" | "run_crashed" | "run_limit_exceeded" | "policy_denied" | "oauth_state_invalid" | "oauth_refused" | "credential_unusable" | "credential_corrupt" | "too_many_streams" | "too_many_exports" | "export_given_up" | "too_busy" | "work_limit_exceeded" | "provider_auth" | "provider_rate_limited" | "provider_unavailable" | "provider_timeout" | "provider_rejected" | "provider_malformed" | "provider_response_too_large" | "outcome_unknown" | "port_failed" | "stopped" | "storage_unavailable" | "internal";
             /** @description What failed, which one, and what to do next. Missing for internal errors. */
             detail?: string;
+            /** @description Names this request in the logs of the server; also in `X-Request-Id`. */
+            request_id: string;
             /** @description The policy rule that denied the request, for `policy_denied`. */
             rule?: string;
             /** @description Each wrong field, in dot notation within the body, the query or the headers, and what is wrong with it. */
@@ -2033,6 +2172,73 @@ export interface operations {
             };
         };
     };
+    getBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is left. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetLeft"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_denied`, `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     enableConnection: {
         parameters: {
             query?: never;
@@ -2273,6 +2479,86 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecordDays: {
+        parameters: {
+            query?: {
+                /** @description Where a day begins, such as `Europe/Berlin`. */
+                time_zone?: string;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days, on one page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDayList"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_denied`, `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4183,6 +4469,9 @@ export interface operations {
     exportEvents: {
         parameters: {
             query?: {
+                connection?: string;
+                level?: "debug" | "info" | "warning" | "error";
+                event_type?: "connection.created" | "connection.updated" | "connection.enabled" | "connection.disabled" | "connection.tested" | "connection.health_changed" | "connection.api_notice" | "connection.records_forgotten" | "connection.deleted" | "credential.authorization_started" | "credential.authorization_failed" | "credential.set" | "credential.refreshed" | "credential.refresh_failed" | "credential.used" | "credential.revoked" | "credential.key_rotated" | "credential.key_rotation_failed" | "policy.denied" | "request.refused" | "run.queued" | "run.rescheduled" | "run.received" | "run.started" | "run.resumed" | "run.progress" | "run.step" | "run.notice" | "run.retrying" | "run.succeeded" | "run.failed" | "run.settled" | "run.cancel_requested" | "run.revoked" | "run.deletions_refused" | "record.rejected" | "record.field_ignored" | "schedule.set" | "schedule.deleted" | "schedule.skipped" | "schedule.failed" | "schedule.paused" | "webhook.received" | "webhook.ignored" | "webhook.refused" | "webhook.access_ended" | "webhook.scopes_changed" | "webhook.subscriptions_checked" | "webhook.subscriptions_left" | "privacy.requested" | "privacy.redacted" | "privacy.failed" | "privacy.overdue" | "privacy.settled" | "events.exported" | "events.purged" | "subscription.paused" | "subscription.resumed" | "subscription.events_lost";
                 /** @description Only events created at or after this instant. */
                 since?: string;
                 /** @description Only events created before this instant. */

@@ -21,6 +21,7 @@ export type { Integrations, IntegrationsOptions } from './integrations-options.t
 export type { Purged } from './integrations-purge.ts';
 export type { FieldIssue } from './issues.ts';
 export { consoleLogger, type Logger } from './logger.ts';
+export type { BudgetLeft } from './outbound/app-budget/budget-left.ts';
 export type { OutboundOptions } from './outbound/outbound.ts';
 export type { Decision, Rule } from './policy/decision.ts';
 export type { PolicyCell } from './policy/explain.ts';
@@ -59,6 +60,7 @@ export type { ListPageRequest } from './shop/list-request.ts';
 export type { ActorPermissions } from './shop/permissions.ts';
 export type { ListedPrivacyRequest, SettlePrivacyRequest } from './shop/privacy/privacy.ts';
 export type { ForgetRecords } from './shop/records/records.ts';
+export type { RecordsByDay, RecordsOfDay } from './shop/records/records-by-day.ts';
 export type { ChoicesRequest } from './shop/runs/choices.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';

@@ -47,6 +47,7 @@ const storageMethods = [
   'findConnectionsToDrain',
   'findShopsWithPrivacyDue',
   'findPrivacyProgress',
+  'findBudget',
   'changeBudget',
 ] satisfies readonly (keyof Storage)[];
 

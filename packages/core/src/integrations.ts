@@ -36,6 +36,7 @@ import { PortTransactions } from './runs/port-transactions.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { createSweep } from './runs/sweep.ts';
 import { createWorker } from './runs/worker.ts';
+import type { Scope } from './scope.ts';
 import { recordNotices } from './shop/connections/notices.ts';
 import { createShopIntegrations } from './shop/create-shop-integrations.ts';
 import { createExports } from './shop/export.ts';
@@ -105,14 +106,18 @@ export function createIntegrations<Each extends Provider, Tx>(
     onSet: (unit, connection) => upkeep.changed(unit, connection),
   });
 
+  const appOf = async (of: Provider, { shopId }: Scope) => {
+    const auth = of.auth.find((one) => one.kind === 'oauth2');
+    return auth ? resolveApp(storage, auth, shopId, of.label) : null;
+  };
+
   const http: RunnerOptions<Tx>['http'] = async (about) => {
     const { scope, connection, provider: of, runId, actorId, signal, urgency, onNotices, live, onUse } = about;
-    const auth = of.auth.find((one) => one.kind === 'oauth2');
     return outbound.client({
       provider: of,
       config: connection.config,
       scope,
-      app: auth ? await resolveApp(storage, auth, scope.shopId, of.label) : null,
+      app: await appOf(of, scope),
       session: credentials.session(scope, connection, runId, actorId, { live, onUse }),
       signal,
       urgency,
@@ -185,6 +190,10 @@ export function createIntegrations<Each extends Provider, Tx>(
     stopping: stopping.signal,
     upkeep,
     http: clientOf,
+    budgetLeft: async (scope, { providerKey, config }) => {
+      const of = provider(providerKey);
+      return outbound.budgetLeft({ provider: of, config, scope, app: await appOf(of, scope) });
+    },
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 
   const keepDays = { runs: options.runs?.keepDays, deletedRecords: options.records?.keepDeletedDays };

@@ -127,6 +127,7 @@ export async function policyShop(policy?: PolicyOptions) {
     touched,
     requests,
     logged,
+    storage,
     /** Without recording. */
     inShop: <Result>(work: Parameters<typeof storage.transaction<Result>>[1]) => storage.transaction(owner, work),
     denials: async () =>

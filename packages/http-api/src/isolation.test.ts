@@ -27,7 +27,7 @@ const stateOf = async ({ as, at, run }: World) =>
   );
 
 it('tries every route with an id', () => {
-  expect(withIds).toHaveLength(25);
+  expect(withIds).toHaveLength(27);
 });
 
 describe('another shop', () => {

@@ -14,6 +14,7 @@ import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import {
   accessToken,
   custom,
+  type DayBudget,
   defineProvider,
   hmacSignature,
   noCredential,
@@ -32,6 +33,15 @@ const toDocument = (fileName: string): RunDocument => ({
   mediaType: 'application/pdf',
   bytes: new TextEncoder().encode('%PDF of a thing'),
 });
+
+/** How acme behaves. */
+interface Script {
+  test: () => Promise<void>;
+  /** The API version that it answers with; `1` is requested. */
+  answered: string;
+  /** What it says is left of the day for the app. */
+  day: DayBudget | undefined;
+}
 
 interface Fault {
   everything: Error | null;
@@ -98,8 +108,7 @@ export function testHost(options: HostOptions = {}) {
     ...others
   } = options;
   const gate = Promise.withResolvers<void>();
-  /** `answered` is the API version that acme answers with; it requests `1`. */
-  const script = { test: async (): Promise<void> => undefined, answered: '1' };
+  const script: Script = { test: async () => undefined, answered: '1', day: undefined };
   const common = { category: 'api', http: { baseUrl: 'https://acme.test', headers: () => ({}) } } as const;
   const cursor = z.object({ page: z.number() });
   const acme = defineProvider({
@@ -121,6 +130,11 @@ export function testHost(options: HostOptions = {}) {
     http: {
       ...common.http,
       version: { asked: () => '1', answered: () => script.answered },
+      rateLimit: {
+        key: ({ clientId }) => clientId ?? '',
+        read: () => ({ capacity: 100, available: 100, perSecond: 100, day: script.day }),
+        perApp: { perSecond: 100 },
+      },
     },
     webhooks: {
       verify,

@@ -54,6 +54,8 @@ export async function testWorld(options: HostOptions = {}) {
     listConnections: { method: 'GET', path: '/connections/' },
     createConnection: { method: 'POST', path: '/connections/', body: { provider_key: 'brand', config: {} } },
     getConnection: { method: 'GET', path: `${at}/` },
+    getBudget: { method: 'GET', path: `${at}/budget/` },
+    listRecordDays: { method: 'GET', path: `${at}/records/by-day/` },
     changeConnection: { method: 'PATCH', path: `${at}/`, body: { version: 1, config: { store_id: 'two' } } },
     deleteConnection: { method: 'DELETE', path: `${at}/` },
     enableConnection: { method: 'POST', path: `${at}/enable/` },

@@ -1,6 +1,6 @@
 import { IntegrationError, type Scope } from '@makerfex/integrations-core';
 import type { Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
-import { changeBudgetWith } from './change-budget.ts';
+import { changeBudgetWith, findBudgetWith } from './change-budget.ts';
 import type { Database } from './database.ts';
 import { readEventCsvFrom } from './event-csv.ts';
 import { isTransient } from './faults/storage-error.ts';
@@ -50,6 +50,7 @@ export function storageOn<Tx>(database: Database<Tx>, options: SchemaOptions = {
 
     isTransient,
     ...acrossShops(transact),
+    findBudget: findBudgetWith(transact),
     changeBudget: changeBudgetWith(transact),
     takeDueSchedules: takeDueSchedulesWith(transact, openUnit),
     ...(database.pool ? { readEventCsv: readEventCsvFrom(database.pool, options) } : {}),

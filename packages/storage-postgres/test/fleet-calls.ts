@@ -131,6 +131,8 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     join: ({ runs }, { pendingId }) => runs.join(pendingId, 'key', 'forget_oldest'),
     reschedule: ({ runs }, { pendingId }) => runs.reschedule(pendingId, { eta: null, expiresAt: ago(-1) }),
     findNewest: [({ runs }) => runs.findNewest(), ({ runs }, { connectionId }) => runs.findNewest(connectionId)],
+    sumRecords: ({ runs }, { connectionId }) =>
+      runs.sumRecords(connectionId, { starts: [ago(14), ago(7)], limit: 1_000 }),
     page: [
       {},
       { state: 'FAILURE' as const },
@@ -305,6 +307,7 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
     (storage) => storage.findShopsWithDeletedLinks(ago(900), limit, []),
   ],
   findShopsWithPrivacyDue: (storage) => storage.findShopsWithPrivacyDue(ago(0), limit),
+  findBudget: (storage) => storage.findBudget({ providerKey: 'acme', appHash: 'app' }),
   changeBudget: (storage) =>
     storage.changeBudget({ providerKey: 'acme', appHash: 'app' }, () => ({ state: {}, result: null })),
   findPrivacyProgress: (storage) => storage.findPrivacyProgress('code-5000'),

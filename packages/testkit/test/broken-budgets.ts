@@ -36,6 +36,11 @@ export const brokenBudgets: readonly [what: string, check: string, open: () => S
     'are told apart by provider and by app',
     () => keeps((storage) => (key, change) => storage.changeBudget({ ...key, providerKey: 'any' }, change)),
   ],
+  [
+    'finds no budget',
+    'are read as they were stored last, without a lock',
+    () => ({ ...memoryStorage(), findBudget: async () => null }),
+  ],
   ['changes a budget without a lock', 'are changed by one after another, and lose no change', changesWithoutLock],
   [
     'stores what a change that threw has done to the state',

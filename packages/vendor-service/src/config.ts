@@ -26,7 +26,10 @@ const rateName = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'not a name in snake
 const fields = z.object({
   vendor: partyFields.meta(shown('Vendor', 'Who does the work, as printed on documents.', { name: 'Packright Lda' })),
   /** How invoice and work order reach the vendor. */
-  delivery: z.enum(deliveries).meta(shown('Delivery', 'How invoice and work order reach the vendor.', 'download')),
+  delivery: z.enum(deliveries).meta({
+    ...shown('Delivery', 'How invoice and work order reach the vendor.', 'download'),
+    'x-enum-labels': { download: 'You download them', email: 'By email', webhook: 'To its system' },
+  }),
   /** The https address for `webhook`. Its query may hold a token. */
   webhook_url: oneLine(z.string().max(2000))
     .meta({

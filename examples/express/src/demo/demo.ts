@@ -76,7 +76,8 @@ async function openShops(options: DemoOptions, home: Home, database: Database, s
   });
   const removeAddresses = usesRealShops(options) ? () => undefined : publishAddresses(home, sources, apiUrl);
   const passDay = async () => describeAll(await letADayPass(sources, database.orm.em.fork()));
-  host.use(createHostApp(integrations, host.origin, usesRealShops(options) ? null : passDay));
+  const isReal = usesRealShops(options);
+  host.use(createHostApp(integrations, host.origin, isReal ? null : passDay, isReal ? null : web));
   const shopId = shopIdOf(options);
   const shop = createClient(host.origin, `owner@${shopId}`);
   try {

@@ -7,6 +7,11 @@ export const loginPath = '/login';
 /** Where a person changes something at the simulated shops. */
 export const shopsPath = '/shops';
 
+/** Where browsers get the pictures of addresses that exist in no network. */
+export const picturesPath = '/pictures';
+/** The service worker that fetches them there. */
+export const pictureWorkerPath = '/pictures.js';
+
 /** Signs a browser in, and opens the console. */
 export const consoleAt = (origin: string, actor: string): string => `${origin}${loginPath}?actor=${actor}`;
 

@@ -1,9 +1,12 @@
 import type { Integrations } from '@makerfex/integrations-core';
 import { httpApi, type OpenApiOptions, toNodeHandler } from '@makerfex/integrations-http-api';
 import express, { type Express } from 'express';
-import { apiPath, consoleAt, consolePath, loginPath, shopsPath } from './addresses.ts';
+import type { PictureWeb } from '../web/picture-web.ts';
+import { apiPath, consoleAt, consolePath, loginPath, picturesPath, pictureWorkerPath, shopsPath } from './addresses.ts';
 import { actorCookie, actorHeader, authenticate, readActor } from './login.ts';
+import { page } from './page.ts';
 import { peoplePage } from './people-page.ts';
+import { pictureWorker, servePictures, withPictures } from './pictures.ts';
 import { shopsPage } from './shops-page.ts';
 
 /** How the document of the API describes the demo's login. */
@@ -22,11 +25,13 @@ export const demoShop = 'demo-shop';
  * The host's own server, with the integrations mounted next to its other routes.
  * @param publicUrl the address in browsers, to which providers send people back
  * @param letADayPass changes something at the simulated shops and says what; null if there are none
+ * @param web the pictures of the simulated shops; null if there are none
  */
 export function createHostApp(
   integrations: Pick<Integrations, 'for' | 'isTransient' | 'privacyStatus' | 'providers' | 'webhooks'>,
   publicUrl: string,
   letADayPass: (() => Promise<readonly string[]>) | null = null,
+  web: Pick<PictureWeb, 'fetch'> | null = null,
 ): Express {
   const app = express();
   // Before any body parser: the handler reads bodies itself.
@@ -53,8 +58,14 @@ export function createHostApp(
         .send('Name the actor as ?actor=<role>@<shop>, for example owner@demo-shop.\n');
       return;
     }
-    response.cookie(actorCookie, actor, { httpOnly: true, sameSite: 'lax' }).redirect(`${consolePath}/`);
+    response.cookie(actorCookie, actor, { httpOnly: true, sameSite: 'lax' });
+    if (web) response.type('text/html').send(page('Signed in', withPictures(`${consolePath}/`)));
+    else response.redirect(`${consolePath}/`);
   });
+  if (web) {
+    app.use(picturesPath, servePictures(web));
+    app.get(pictureWorkerPath, (_, response) => void response.type('text/javascript').send(pictureWorker));
+  }
   if (letADayPass) {
     app.get(shopsPath, (_, response) => void response.type('text/html').send(shopsPage([])));
     app.post(shopsPath, async (_, response) => {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
-import { drawPicture } from '../web/draw-picture.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** Tests in a browser are skipped where there is none: `it.skipIf(!hasBrowser)`. */
@@ -26,12 +25,6 @@ export async function openBrowser(origin: string): Promise<Page> {
   });
   context.setDefaultTimeout(30_000);
   await context.addInitScript({ content: axe });
-  // The pictures of the simulated shops are nowhere to be had.
-  const picture = Buffer.from(await drawPicture('mug'));
-  await context.route(
-    ({ protocol }) => protocol === 'https:',
-    (route) => route.fulfill({ contentType: 'image/png', body: picture }),
-  );
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -48,8 +48,11 @@ function createRetries(): Retries {
 
 const away = (_: IncomingMessage, outgoing: ServerResponse) => void outgoing.writeHead(503).end();
 
-/** The demo's host on PostgreSQL with its simulators, all over HTTP. Closed with the test. */
-export async function openWebhookHost() {
+/**
+ * The demo's host on PostgreSQL with its simulators, all over HTTP. Closed with the test.
+ * @param options.settlesPrivacy whether the host answers requests about personal data by itself
+ */
+export async function openWebhookHost({ settlesPrivacy = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'makerfex-webhooks-'));
   const home = openHome(folder);
   const postgres = await copyTemplate();
@@ -90,6 +93,7 @@ export async function openWebhookHost() {
     ],
     web,
     webhooksUrl: apiUrl,
+    settlesPrivacy,
   });
   const events: Event[] = [];
   integrations.onEvent((event) => void events.push(event));

@@ -8,6 +8,9 @@ const productHost = 'images.example.com';
 /** Host of the demo host's own picture URLs. */
 const ownHost = 'pictures.demo-shop.example.com';
 
+/** The hosts that serve a picture, though there are none. */
+export const pictureHosts = [productHost, ownHost] as const;
+
 /** Stands for the web servers of pictures: serves every picture without a network request. */
 export interface PictureWeb {
   readonly fetch: (request: Request) => Promise<Response>;

@@ -44,6 +44,15 @@ describe.skipIf(!hasBrowser)('the console', () => {
     expect(await isVisible()).toBe(true);
   });
 
+  it('shows the code and the id of a request that failed at the server', async () => {
+    const host = await startHost();
+    host.answerInstead('/providers', () => problem(500, 'internal', { request_id: 'id-1' }));
+    const { page } = await open('/', { host, mayComplain: /500/ });
+    await page.getByText('Code: internal').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('Request: id-1');
+    await expectNoViolations(page);
+  });
+
   it('shows in one tab what happens in another', async () => {
     const host = await startHost();
     const { id } = await host.shop.actions.run(await connect(host, 'acme'), 'import_orders');

@@ -35,6 +35,18 @@ describe('a text', () => {
     expect(readSchema({ type: 'string', pattern: '^[' })).toMatchObject({ kind: 'text', pattern: null });
   });
 
+  it('shows the labels of an enum that the schema gives, and the values without one', () => {
+    const schema = {
+      type: 'string',
+      enum: ['ready_to_post', 'draft'],
+      'x-enum-labels': { ready_to_post: 'Ready to post' },
+    };
+    expect(readSchema(schema)).toMatchObject({
+      options: ['ready_to_post', 'draft'],
+      labels: ['Ready to post', 'draft'],
+    });
+  });
+
   it('is a choice if it has an enum', () => {
     expect(readSchema({ type: 'string', enum: ['A4', 'Letter'], default: 'A4' })).toMatchObject({
       kind: 'choice',

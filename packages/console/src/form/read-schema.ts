@@ -64,7 +64,14 @@ function readText(schema: JsonObject): Plan {
   const { enum: options, format } = schema;
   if (options !== undefined) {
     if (!Array.isArray(options) || !options.every((one) => typeof one === 'string')) return asJson(schema, 'enum');
-    return { kind: 'choice', about, options, initial };
+    const { 'x-enum-labels': labels } = schema;
+    return {
+      kind: 'choice',
+      about,
+      options,
+      initial,
+      ...(isObject(labels) && { labels: options.map((one) => textOf(labels[one]) || one) }),
+    };
   }
   const maxLength = numberOf(schema['maxLength']);
   const isSecret = schema['writeOnly'] === true;

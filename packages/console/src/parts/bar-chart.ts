@@ -1,8 +1,17 @@
-import { css, html, svg, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
 
 export interface Series {
   readonly name: string;
-  readonly tone: 'good' | 'bad' | 'idle';
+  /** Null leaves it out of the picture: it is in the table alone. */
+  readonly tone: 'good' | 'main' | 'warn' | 'bad' | 'idle' | null;
+}
+
+export interface Bar {
+  readonly label: string;
+  /** The number of each series, from below. */
+  readonly values: readonly number[];
+  /** What the table says in place of numbers, if there was nothing to count. */
+  readonly none?: string;
 }
 
 export interface BarChartParts {
@@ -13,8 +22,8 @@ export interface BarChartParts {
   /** Opens the same numbers as a table. */
   readonly asTable: string;
   readonly series: readonly Series[];
-  /** One bar each, from the left: its label, and the number of each series. */
-  readonly bars: readonly { readonly label: string; readonly values: readonly number[] }[];
+  /** One each, the oldest first. */
+  readonly bars: readonly Bar[];
   readonly number: (value: number) => string;
 }
 
@@ -24,33 +33,39 @@ const gap = 6;
 
 /** Bars of stacked numbers. The picture is for the eye; its table says the same to everybody. */
 export function barChart(parts: BarChartParts): TemplateResult {
-  const { summary, series, bars } = parts;
+  const { summary, series, bars, number } = parts;
   const all = bars.length * (width + gap);
-  const most = Math.max(1, ...bars.map(({ values }) => sum(values)));
+  const shown = series.filter(({ tone }) => tone !== null);
+  const heights = bars.map(({ values }) => sum(values.filter((_, index) => series[index]?.tone)));
+  const most = Math.max(1, ...heights);
   return html`<figure class="chart">
+    <div class="small muted" aria-hidden="true">${number(most)}</div>
     <svg role="img" aria-label=${summary} width=${all} height=${height} viewBox="0 0 ${all} ${height}">
-      ${bars.map(({ values }, index) => renderBar(values, { x: index * (width + gap), most, series }))}
+      ${bars.map((bar, index) => renderBar(bar, parts, index * (width + gap), most))}
     </svg>
+    <div class="row spread small muted" aria-hidden="true">
+      <span>${bars[0]?.label}</span><span>${bars.at(-1)?.label}</span>
+    </div>
     <figcaption class="row small">
-      ${series.map(({ name, tone }) => html`<span class="row"><span class="key ${tone}" aria-hidden="true"></span>${name}</span>`)}
+      ${shown.map(({ name, tone }) => html`<span class="row"><span class="key ${tone}" aria-hidden="true"></span>${name}</span>`)}
     </figcaption>
     ${renderTable(parts)}
   </figure>`;
 }
 
-interface BarPlace {
-  readonly x: number;
-  readonly most: number;
-  readonly series: readonly Series[];
-}
-
-function renderBar(values: readonly number[], { x, most, series }: BarPlace) {
+function renderBar({ label, values, none }: Bar, { series, number }: BarChartParts, x: number, most: number) {
   let top = height;
-  return values.map((value, index) => {
-    const part = (value / most) * height;
-    top -= part;
-    return svg`<rect class=${series[index]?.tone ?? 'idle'} x=${x} y=${top} width=${width} height=${part}></rect>`;
-  });
+  const said = none ?? series.map(({ name }, index) => `${name} ${number(values[index] ?? 0)}`).join(', ');
+  return svg`<g>
+    <title>${label}: ${said}</title>
+    <rect class="whole" x=${x} width=${width} height=${height}></rect>
+    ${series.map(({ tone }, index) => {
+      if (tone === null) return nothing;
+      const part = ((values[index] ?? 0) / most) * height;
+      top -= part;
+      return svg`<rect class=${tone} x=${x} y=${top} width=${width} height=${part}></rect>`;
+    })}
+  </g>`;
 }
 
 const renderTable = ({ asTable, labelHeading, series, bars, number }: BarChartParts): TemplateResult =>
@@ -65,10 +80,10 @@ const renderTable = ({ asTable, labelHeading, series, bars, number }: BarChartPa
       </thead>
       <tbody>
         ${bars.map(
-          ({ label, values }) =>
+          ({ label, values, none }) =>
             html`<tr>
               <th scope="row">${label}</th>
-              ${values.map((value) => html`<td>${number(value)}</td>`)}
+              ${none === undefined ? values.map((value) => html`<td>${number(value)}</td>`) : html`<td colspan=${values.length}>${none}</td>`}
             </tr>`,
         )}
       </tbody>
@@ -82,6 +97,16 @@ export const barChartStyle = css`
   .chart {
     display: grid;
     gap: 0.5rem;
+    grid-template-columns: minmax(0, max-content);
+  }
+  .chart svg:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  .chart figcaption {
+    column-gap: 1rem;
+  }
+  .chart .whole {
+    fill: transparent;
   }
   .chart svg {
     max-inline-size: 100%;
@@ -91,6 +116,14 @@ export const barChartStyle = css`
   .chart .good {
     fill: var(--_success);
     background: var(--_success);
+  }
+  .chart .main {
+    fill: var(--_accent);
+    background: var(--_accent);
+  }
+  .chart .warn {
+    fill: var(--_warning);
+    background: var(--_warning);
   }
   .chart .bad {
     fill: var(--_danger);

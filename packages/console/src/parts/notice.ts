@@ -32,7 +32,11 @@ export function errorNotice(session: Session, error: ApiError, retry?: () => voi
     );
   const wait = error.retryAfter;
   const code =
-    error.status === 0 || error.status >= 500 ? html`<p class="small muted">${words.code(error.code)}</p>` : nothing;
+    error.status === 0 || error.status >= 500
+      ? html`<p class="small muted">
+          ${words.code(error.code)}${error.requestId === null ? nothing : html`<br />${words.request(error.requestId)}`}
+        </p>`
+      : nothing;
   return notice(
     'bad',
     html`<p>${describeError(session, error)}</p>

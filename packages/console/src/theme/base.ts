@@ -76,6 +76,9 @@ const layout = css`
     grid-template-columns: fit-content(50%) minmax(0, 1fr);
     gap: 0.25rem 1rem;
   }
+  .facts dd {
+    grid-column: 2;
+  }
   .facts dt {
     color: var(--_muted);
   }

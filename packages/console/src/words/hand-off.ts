@@ -26,6 +26,8 @@ export const handOffWords = catalogue('handOff', {
       item: 'For which item',
       materials: 'Material',
     },
+    /** Of fields that are lists, where `fields` names one item. */
+    lists: { items: 'Lines', materials: 'Materials' },
     ownPrice: 'A price of its own',
     more: 'More',
     amount: 'Amount',
@@ -78,6 +80,7 @@ export const handOffWords = catalogue('handOff', {
       item: 'Für welches Stück',
       materials: 'Materialposten',
     },
+    lists: { items: 'Positionen', materials: 'Materialposten' },
     ownPrice: 'Eigener Preis',
     more: 'Mehr',
     amount: 'Betrag',

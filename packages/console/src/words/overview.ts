@@ -18,8 +18,6 @@ export const overviewWords = catalogue('overview', {
     runFor: (label: string, provider: string) => `${label}: ${provider}`,
     settings: 'Settings',
     settingsOf: (provider: string) => `Settings: ${provider}`,
-    showRun: 'Show the run',
-    showRunOf: (provider: string) => `Show the run: ${provider}`,
     started: (label: string) => `${label}: started.`,
   },
   de: {
@@ -39,8 +37,6 @@ export const overviewWords = catalogue('overview', {
     runFor: (label, provider) => `${label}: ${provider}`,
     settings: 'Einstellungen',
     settingsOf: (provider) => `Einstellungen: ${provider}`,
-    showRun: 'Lauf ansehen',
-    showRunOf: (provider) => `Lauf ansehen: ${provider}`,
     started: (label) => `${label}: gestartet.`,
   },
 });

@@ -19,6 +19,7 @@ import type { schedulesWords } from './schedules.ts';
 import type { shellWords } from './shell.ts';
 import type { subjectWords } from './subjects.ts';
 import type { timelineWords } from './timeline.ts';
+import type { usageWords } from './usage.ts';
 
 type TextsOf<Of> = Of extends Catalogue<infer Texts> ? Texts : never;
 
@@ -44,6 +45,7 @@ export interface Words {
   readonly shell: TextsOf<typeof shellWords>;
   readonly subjects: TextsOf<typeof subjectWords>;
   readonly timeline: TextsOf<typeof timelineWords>;
+  readonly usage: TextsOf<typeof usageWords>;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Scope } from '../scope.ts';
 import type { SubscriptionRow } from '../storage/deliveries.ts';
 import type { JsonObject } from '../storage/rows.ts';
 import { isFinished } from '../storage/run-state.ts';
-import type { DueSchedule, Storage, UnitOfWork } from '../storage/storage.ts';
+import type { BudgetKey, DueSchedule, Storage, UnitOfWork } from '../storage/storage.ts';
 import { isStorageUnavailable, refuseNesting } from '../storage/support.ts';
 import { connectionRepository } from './connections.ts';
 import { credentialRepository, isOldVersion } from './credentials.ts';
@@ -235,11 +235,12 @@ export function memoryStorage(): Storage<MemoryTx> {
     findShopsWithEvents: (limit, after = null) =>
       unnested(() => inTurn(async () => shopsAfter(after, limit, ({ events }) => events.size > 0))),
 
+    findBudget: async (key) => structuredClone(budgets.get(budgetName(key)) ?? null),
+
     // Not in turn: a run asks for its requests while it writes what it has read.
-    async changeBudget({ providerKey, appHash }, change) {
-      const key = JSON.stringify([providerKey, appHash]);
-      const { state, result } = change(structuredClone(budgets.get(key) ?? null), new Date());
-      budgets.set(key, structuredClone(state));
+    async changeBudget(key, change) {
+      const { state, result } = change(structuredClone(budgets.get(budgetName(key)) ?? null), new Date());
+      budgets.set(budgetName(key), structuredClone(state));
       return result;
     },
   };
@@ -248,6 +249,8 @@ export function memoryStorage(): Storage<MemoryTx> {
 const hasOld = (shop: Shop, before: Date): boolean =>
   [...shop.runs.values()].some((run) => isOld(shop, run, before)) ||
   [...shop.credentials.values()].some((row) => isOldVersion(shop, row, before));
+
+const budgetName = ({ providerKey, appHash }: BudgetKey): string => JSON.stringify([providerKey, appHash]);
 
 const openUnit = (shop: Shop, undo: UndoLog, subscriptions: Subscriptions): UnitOfWork<MemoryTx> => ({
   tx: undo,

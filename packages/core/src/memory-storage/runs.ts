@@ -1,8 +1,8 @@
 import { IntegrationError } from '../errors.ts';
-import type { RunRepository } from '../storage/run-repository.ts';
+import type { RecordSums, RunRepository } from '../storage/run-repository.ts';
 import type { RunLine, RunRow } from '../storage/run-row.ts';
 import { isFinished, isLegalMove } from '../storage/run-state.ts';
-import { mostJoinedKeys } from '../storage/support.ts';
+import { mostJoinedKeys, recentRuns } from '../storage/support.ts';
 import { drainKey } from '../storage/webhooks.ts';
 import { newestFirst, type Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
@@ -45,6 +45,18 @@ export const waitsInLine = (shop: Shop, run: RunRow): boolean =>
 
 const placeOf = ({ place }: RunRow): number => place ?? 0;
 
+const addUp = (rows: readonly RunRow[]): RecordSums => {
+  const sum = (count: Exclude<keyof RecordSums, 'runs'>) => rows.reduce((total, row) => total + row.progress[count], 0);
+  return {
+    runs: rows.length,
+    created: sum('created'),
+    changed: sum('changed'),
+    unchanged: sum('unchanged'),
+    deleted: sum('deleted'),
+    rejected: sum('rejected'),
+  };
+};
+
 const joinedKey = (connectionId: string, key: string): string => JSON.stringify([connectionId, key]);
 
 /** Removes a run, with the keys that joined it. */
@@ -55,6 +67,9 @@ export function removeRun(shop: Shop, undo: UndoLog, id: string): void {
 
 export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
   const find = (matches: (row: RunRow) => boolean): RunRow | null => [...shop.runs.values()].find(matches) ?? null;
+
+  const newestOf = (matches: (row: RunRow) => boolean): RunRow[] =>
+    [...shop.runs.values()].filter(matches).toSorted((a, b) => (a.id < b.id ? 1 : -1));
 
   const change = (row: RunRow, changes: Partial<RunRow>): RunRow => {
     const changed = { ...row, ...changes };
@@ -142,15 +157,19 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       ),
 
     async findNewest(connectionId) {
-      const newest = new Map<string, RunRow>();
-      for (const row of shop.runs.values())
-        if (
-          row.capability !== drainKey &&
-          shop.connections.has(row.connectionId) &&
-          row.id > (newest.get(row.connectionId)?.id ?? '')
-        )
-          newest.set(row.connectionId, row);
-      return [...newest.values()].filter((row) => connectionId === undefined || row.connectionId === connectionId);
+      const ids = [...shop.connections.keys()].filter((id) => connectionId === undefined || id === connectionId);
+      return ids.flatMap((id) => {
+        const recent = newestOf((row) => row.connectionId === id && row.capability !== drainKey).slice(0, recentRuns);
+        return recent.filter((row) => recent.find(isOfCapability(row)) === row);
+      });
+    },
+
+    async sumRecords(connectionId, { starts, limit }) {
+      const rows = newestOf((row) => row.connectionId === connectionId).slice(0, limit);
+      return starts.map((start, index) => {
+        const end = starts[index + 1];
+        return addUp(rows.filter(({ createdAt }) => createdAt >= start && (end === undefined || createdAt < end)));
+      });
     },
 
     async receive(id) {

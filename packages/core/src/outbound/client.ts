@@ -65,7 +65,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const timeoutMs = descriptor.timeoutMs ?? defaultTimeoutMs;
   const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
   const load = async () => (await shared.load())[descriptor.publicOnly ? 'publicHttp' : 'http'];
-  const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
+  const budgetKey = countedBy(context);
   const perApp = descriptor.rateLimit?.perApp;
   const budgetOf = { provider: provider.key, perApp, shopId: scope.shopId, caller: context, label, urgency };
 
@@ -144,6 +144,15 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
       }),
   };
 }
+
+/** What the provider counts the calls of a connection by; undefined if it does not limit them. */
+export const countedBy = ({
+  provider: { http },
+  config,
+  app,
+  scope: { shopId },
+}: Pick<ClientContext, 'provider' | 'config' | 'app' | 'scope'>): string | undefined =>
+  http.rateLimit?.key({ config: frozenCopy(config), clientId: app?.clientId ?? null, shopId });
 
 /** How much of a reply's body is read. */
 function limitsOf(descriptor: Provider['http'], outgoing: Outgoing): Exchange['limitOf'] {

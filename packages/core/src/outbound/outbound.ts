@@ -3,9 +3,10 @@ import { checkOptions, definedOf } from '../options/check-options.ts';
 import { option } from '../options/option.ts';
 import type { ProviderHttp } from '../provider/http.ts';
 import { callRetries, type RetryOptions, retryOptions } from '../retry.ts';
-import { type BudgetStorage, createAppBudgets } from './app-budget/app-budgets.ts';
+import { type BudgetStorage, budgetKey, createAppBudgets } from './app-budget/app-budgets.ts';
+import { type BudgetLeft, budgetLeft } from './app-budget/budget-left.ts';
 import { chooseFetch, type FetchOptions } from './choose-fetch.ts';
-import { type ClientContext, createClient } from './client.ts';
+import { type ClientContext, countedBy, createClient } from './client.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
 /** How providers are called. */
@@ -62,6 +63,19 @@ export function createOutbound(options: OutboundOptions = {}, storage?: BudgetSt
     retry: { ...callRetries, ...definedOf(options.retry) },
     maxLineLength: options.maxLineLength ?? 16 * 1024 * 1024,
   };
-  return { client: (context: ClientContext): ProviderHttp => createClient(shared, context) };
+  return {
+    client: (context: ClientContext): ProviderHttp => createClient(shared, context),
+    /** What is left of what the provider allows the app of a connection. Null if it does not limit apps, or nothing is known. */
+    async budgetLeft(
+      context: Pick<ClientContext, 'provider' | 'config' | 'app' | 'scope'>,
+    ): Promise<BudgetLeft | null> {
+      const { key, http } = context.provider;
+      const limits = http.rateLimit?.perApp;
+      const counted = countedBy(context);
+      if (!storage || !limits || counted === undefined) return null;
+      const stored = await storage.findBudget(budgetKey(key, counted));
+      return budgetLeft(stored, limits, (await storage.now?.()) ?? new Date());
+    },
+  };
 }
 export type Outbound = ReturnType<typeof createOutbound>;

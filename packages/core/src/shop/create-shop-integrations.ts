@@ -29,6 +29,7 @@ import { type ListPageRequest, readEventList } from './list-request.ts';
 import { readPermissions } from './permissions.ts';
 import { createPrivacy } from './privacy/privacy.ts';
 import { createRecords } from './records/records.ts';
+import { type RecordsByDay, recordsByDay } from './records/records-by-day.ts';
 import { type ChoicesRequest, findChoices } from './runs/choices.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
@@ -64,6 +65,7 @@ export interface ShopParts<Tx> {
   readonly upkeep: WebhookUpkeep<Tx>;
   /** Creates the HTTP client for testing a connection. */
   readonly http: ConnectionsOptions<Tx>['http'];
+  readonly budgetLeft: ConnectionsOptions<Tx>['budgetLeft'];
 }
 
 export function createShopIntegrations<Each extends Provider, Tx>(
@@ -87,11 +89,12 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     stopping,
     upkeep,
     http,
+    budgetLeft,
   }: ShopParts<Tx>,
   actor: Actor,
 ): ShopIntegrations<Each> {
   const guard = createGuard({ policy, denials, log }, actor);
-  const connections = createConnections({ storage, provider, http, upkeep, log }, actor);
+  const connections = createConnections({ storage, provider, http, budgetLeft, upkeep, log }, actor);
   const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
   const privacy = createPrivacy({ storage, clock }, actor);
   const records = createRecords({ storage, provider }, actor);
@@ -118,8 +121,10 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       disable: guard('configure', 'disable a connection', connections.disable),
       test: guard('configure', 'test a connection', connections.test),
       delete: guard('configure', 'delete a connection', connections.delete),
+      budget: guard('configure', 'see the budget of a connection', connections.budget),
     },
     records: {
+      byDay: guard('see', 'see records by day', (request: RecordsByDay) => recordsByDay(storage, actor, request)),
       forget: guard('configure', 'forget records', records.forget),
     },
     credentials: {

@@ -6,10 +6,13 @@ import { option } from '../options/option.ts';
 import { type PlaceLimits, Places, placeFields } from '../options/places.ts';
 import type { Actor } from '../scope.ts';
 import { eventCsv } from '../storage/event-csv.ts';
+import type { EventLevel } from '../storage/event-levels.ts';
+import type { EventType } from '../storage/event-types.ts';
+import type { EventPageRequest } from '../storage/repositories.ts';
 import type { EventCsvPage, EventCsvRequest, Storage } from '../storage/storage.ts';
 import { takeTurns } from '../take-turns.ts';
 
-/** What an export holds: the last 90 days up to the newest event by default, and never more. */
+/** What an export holds: every event of the last 90 days by default, and none that is older. */
 export interface EventExportRequest {
   /**
    * Created at or after.
@@ -21,9 +24,17 @@ export interface EventExportRequest {
    * @default up to the newest event
    */
   readonly until?: Date | undefined;
+  /** Only those about this connection. */
+  readonly connectionId?: string | undefined;
+  /** Only those of this level. */
+  readonly level?: EventLevel | undefined;
+  /** Only those of this type. */
+  readonly eventType?: EventType | undefined;
   /** Called if the export is aborted because its reader stalled, so that its target can be closed. */
   readonly onGivenUp?: () => void;
 }
+
+type Filters = Pick<EventPageRequest, 'connectionId' | 'level' | 'eventType'>;
 
 /** Bounds of the exports of one process. */
 export interface ExportLimits extends PlaceLimits {
@@ -71,7 +82,8 @@ export function createExports<Tx>(storage: Storage<Tx>, limits: Partial<ExportLi
   const places = new Places({ ...placeLimits, code: 'too_many_exports', what: 'exports', option: 'exports' });
   const inTurn = takeTurns(pagesAtOnce);
 
-  return async function* exportEvents(actor, { since: requestedSince, until, onGivenUp } = {}) {
+  return async function* exportEvents(actor, { since: requestedSince, until, onGivenUp, ...given } = {}) {
+    const filters = definedOf(given);
     const earliest = daysBefore(new Date(), retentionDays);
     const since = requestedSince && requestedSince > earliest ? requestedSince : earliest;
     const leave = places.enter(actor.shopId);
@@ -82,8 +94,8 @@ export function createExports<Tx>(storage: Storage<Tx>, limits: Partial<ExportLi
       onGivenUp?.();
     };
     try {
-      await recordExport(storage, actor, { since, until });
-      const readPage: ReadPage = (place) => inTurn(() => readCsv(storage, actor, { since, until, ...place }));
+      await recordExport(storage, actor, { since, until, ...filters });
+      const readPage: ReadPage = (place) => inTurn(() => readCsv(storage, actor, { since, until, ...place }, filters));
       for await (const chunk of inChunks(readPages(readPage))) {
         const timer = setTimeout(giveUp, giveUpAfterMs).unref();
         try {
@@ -108,13 +120,19 @@ const givenUp = (afterMs: number): IntegrationError =>
 const recordExport = <Tx>(
   storage: Storage<Tx>,
   actor: Actor,
-  { since, until }: Pick<EventCsvRequest, 'since' | 'until'>,
+  { since, until, connectionId, level, eventType }: Pick<EventCsvRequest, 'since' | 'until'> & Filters,
 ): Promise<void> =>
   storage.transaction(actor, (unit) =>
     unit.events.append([
       newEvent('events.exported', 'Exported the event log', {
         actorId: actor.id,
-        meta: { since: since.toISOString(), until: until?.toISOString() ?? null },
+        meta: {
+          since: since.toISOString(),
+          until: until?.toISOString() ?? null,
+          ...(connectionId !== undefined && { connection_id: connectionId }),
+          ...(level !== undefined && { level }),
+          ...(eventType !== undefined && { event_type: eventType }),
+        },
       }),
     ]),
   );
@@ -123,10 +141,15 @@ type ReadPage = (place: Pick<EventCsvRequest, 'limit' | 'after'>) => Promise<Eve
 
 const encoder = new TextEncoder();
 
-/** A page of lines, formatted by the storage if it can. */
-async function readCsv<Tx>(storage: Storage<Tx>, actor: Actor, request: EventCsvRequest): Promise<EventCsvPage> {
-  if (storage.readEventCsv) return storage.readEventCsv(actor, request);
-  const { rows, next } = await storage.transaction(actor, (unit) => unit.events.page(request));
+/** A page of lines, formatted by the storage if it can: it filters by time alone. */
+async function readCsv<Tx>(
+  storage: Storage<Tx>,
+  actor: Actor,
+  request: EventCsvRequest,
+  filters: Filters,
+): Promise<EventCsvPage> {
+  if (storage.readEventCsv && Object.keys(filters).length === 0) return storage.readEventCsv(actor, request);
+  const { rows, next } = await storage.transaction(actor, (unit) => unit.events.page({ ...request, ...filters }));
   return { lines: encoder.encode(rows.length > 0 ? eventCsv.lines(rows) : ''), next };
 }
 

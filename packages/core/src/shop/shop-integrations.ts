@@ -1,5 +1,6 @@
 import type { CredentialMetadata } from '../credentials/credential-store.ts';
 import type { SetCredential } from '../credentials/set-credential.ts';
+import type { BudgetLeft } from '../outbound/app-budget/budget-left.ts';
 import type { Choice } from '../provider/choices.ts';
 import type { RunDocument } from '../provider/context.ts';
 import type { CapabilityKey, Provider } from '../provider/provider.ts';
@@ -22,6 +23,7 @@ import type { ListPageRequest } from './list-request.ts';
 import type { ActorPermissions } from './permissions.ts';
 import type { ListedPrivacyRequest, SettlePrivacyRequest } from './privacy/privacy.ts';
 import type { ForgetRecords } from './records/records.ts';
+import type { RecordsByDay, RecordsOfDay } from './records/records-by-day.ts';
 import type { ChoicesRequest } from './runs/choices.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
@@ -76,8 +78,23 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
      * connection to the same account imports every record once more into the rows that the host has.
      */
     delete(id: string, options?: DeleteConnection): Promise<void>;
+    /**
+     * What is left of the requests that the provider allows the app of this connection, which other shops use too: a coarse share,
+     * and which runs wait. For those who may configure. Null if the provider does not limit apps, or nothing is known yet.
+     * @throws `not_found`
+     */
+    budget(id: string): Promise<BudgetLeft | null>;
   };
   readonly records: {
+    /**
+     * What the runs of a connection have done to records, by the day on which they were requested: the oldest day first, today last.
+     * A day whose runs are too many to be read is left out, with those before it.
+     * @throws `not_found`, `invalid_input` with the fields
+     * @example
+     * const days = await shop.records.byDay({ connectionId, timeZone: 'Europe/Berlin' });
+     * const created = days.reduce((total, day) => total + day.created, 0);
+     */
+    byDay(request: RecordsByDay): Promise<readonly RecordsOfDay[]>;
     /**
      * Lets the next import read everything and send these records to the port again, with the host ids that they have: the port
      * updates its rows. Nothing changes in the host until then.

@@ -61,7 +61,7 @@ export {
   type UnreadRecord,
 } from './rows.ts';
 export { phaseOf, rateOf } from './run-progress.ts';
-export type { RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
+export type { RecordSums, RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
 export {
   type RunError,
   type RunLine,
@@ -89,6 +89,7 @@ export {
   mostOAuthStates,
   pageSizes,
   readPageRequest,
+  recentRuns,
   refuseNesting,
 } from './support.ts';
 export {

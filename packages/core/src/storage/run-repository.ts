@@ -18,6 +18,12 @@ export interface RunEnd {
   readonly unlessCancelled?: boolean;
 }
 
+/** What some runs have done to records, as their progress counts it. */
+export interface RecordSums extends Pick<RunProgress, 'created' | 'changed' | 'unchanged' | 'deleted' | 'rejected'> {
+  /** How many runs were added up. */
+  readonly runs: number;
+}
+
 /** Which runs a page lists. */
 export interface RunPageRequest extends PageRequest {
   /** Only those of this connection. */
@@ -57,11 +63,18 @@ export interface RunRepository {
    */
   reschedule(id: string, to: { eta: Date | null; expiresAt: Date | null }): Promise<RunRow | null>;
   /**
-   * The newest run of each connection, or of one. Runs that fetch what deliveries named (`drainKey`) do not count: they would hide
-   * every other.
+   * The newest run of each capability among the newest `recentRuns` of each connection, or of one, in any order. Runs that fetch
+   * what deliveries named (`drainKey`) do not count: they would hide every other.
    * @param connectionId only of this connection
    */
   findNewest(connectionId?: string): Promise<readonly RunRow[]>;
+  /**
+   * Adds up what runs of a connection have done to records, by the stretch of time in which they were requested.
+   * @param request.starts when each stretch begins, ascending; it ends where the next one begins, and the last one never
+   * @param request.limit how many runs are read: the newest ones
+   * @returns the sums of each stretch, in the order of `starts`
+   */
+  sumRecords(connectionId: string, request: { starts: readonly Date[]; limit: number }): Promise<readonly RecordSums[]>;
   /** Newest first. */
   page(request: RunPageRequest): Promise<Page<RunRow>>;
   /** Records that a worker has received a PENDING or RETRY run: RECEIVED. @returns the row, or null if it is in another state. */

@@ -201,6 +201,8 @@ export interface Storage<Tx = unknown> {
   findShopsWithPrivacyDue(now: Date, limit: number): Promise<readonly Scope[]>;
   /** How far the requests of all shops are that have this hash of a confirmation code, at most 100. Shows nothing else of them. */
   findPrivacyProgress(codeHash: string): Promise<readonly PrivacyProgress[]>;
+  /** The state of a budget that all processes share, as it was stored last; null if there is none. Waits for nobody who changes it. */
+  findBudget(key: BudgetKey): Promise<JsonObject | null>;
   /**
    * Changes the state of a budget that all processes share: calls `change` once with the stored state, null if there is none, and
    * stores what it returns as `state`. Changes of one budget come one after another, each with what the one before it stored.

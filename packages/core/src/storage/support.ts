@@ -9,6 +9,8 @@ import type { PageRequest } from './repositories.ts';
 export const pageSizes = { default: 50, most: 200 } as const;
 /** Most idempotency keys of requests that joined a run, beside its own. */
 export const mostJoinedKeys = 100;
+/** How many runs of a connection are looked at for the newest of each capability. */
+export const recentRuns = 50;
 /** Most open OAuth states of a connection. */
 export const mostOAuthStates = 10;
 

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { type ErrorCode, IntegrationError, isIntegrationError, type Logger } from '@makerfex/integrations-core';
 import * as z from 'zod';
+import { requestIdHeader } from '../request/request-id.ts';
 import { respond } from './response.ts';
 import { errorStatuses } from './statuses.ts';
 
@@ -10,6 +12,7 @@ export const problemSchema = z.object({
   status: z.int().describe('The HTTP status.'),
   code: z.enum(Object.keys(errorStatuses)).describe('What went wrong; stable.'),
   detail: z.string().optional().describe('What failed, which one, and what to do next. Missing for internal errors.'),
+  request_id: z.string().describe('Names this request in the logs of the server; also in `X-Request-Id`.'),
   rule: z.string().optional().describe('The policy rule that denied the request, for `policy_denied`.'),
   errors: z
     .array(z.object({ path: z.string(), problem: z.string() }))
@@ -36,18 +39,23 @@ export function toKnown(error: unknown, log: Logger, about: string): Integration
   return known;
 }
 
-/** Answers with an error, by its code. */
-export function problem({ code, message, rule, issues, retryAfterMs }: IntegrationError): Response {
+/** Answers with an error, by its code. @param requestId a new one if the request is not known */
+export function problem(
+  { code, message, rule, issues, retryAfterMs }: IntegrationError,
+  requestId: string = randomUUID(),
+): Response {
   const status = errorStatuses[code];
   const wait = retryAfterMs === undefined ? null : Math.ceil(retryAfterMs / 1000);
   const body: z.input<typeof problemSchema> = {
     title: STATUS_CODES[status] ?? '',
     status,
     code,
+    request_id: requestId,
     ...(isSilent(code) ? {} : { detail: message, rule, errors: issues && [...issues] }),
   };
   return respond(status, JSON.stringify(body), {
     'content-type': 'application/problem+json',
+    [requestIdHeader]: requestId,
     ...(wait !== null || status === 429 ? { 'retry-after': String(wait ?? defaultWait) } : {}),
   });
 }

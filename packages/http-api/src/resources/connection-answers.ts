@@ -1,4 +1,4 @@
-import type { Connection, ListedConnection, TestedConnection } from '@makerfex/integrations-core';
+import type { BudgetLeft, Connection, ListedConnection, TestedConnection } from '@makerfex/integrations-core';
 import { type ConnectionRow, connectionHealths, type RunRow } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { answeredSchemas } from '../openapi/components.ts';
@@ -29,13 +29,24 @@ const connectionFields = {
   updated_at: instantField,
   version: z.int().describe('Increases with every change of config, capabilities or status.'),
 };
+const shortRun = runSchema.pick({
+  id: true,
+  capability: true,
+  state: true,
+  progress: true,
+  error: true,
+  created_at: true,
+  finished_at: true,
+});
 const runFields = {
-  last_run: runSchema
-    .pick({ id: true, capability: true, state: true, progress: true, error: true, created_at: true, finished_at: true })
+  last_run: shortRun
     .nullable()
     .describe(
       'The newest run of any capability, which may be under way; null if there is none. Runs that fetch what webhooks named do not count.',
     ),
+  last_runs: z
+    .array(shortRun)
+    .describe('The newest run of each capability that is among the last 50 of the connection, the newest first.'),
   next_run: z
     .object({ capability: z.string(), at: instantField })
     .nullable()
@@ -83,6 +94,7 @@ export const toConnection = (row: ConnectionRow): z.output<typeof connectionSche
 export const toListedConnection = (row: ListedConnection): z.output<typeof listedConnectionSchema> => ({
   ...toConnection(row),
   last_run: row.lastRun && toShortRun(row.lastRun),
+  last_runs: row.lastRuns.map(toShortRun),
   next_run: row.nextRun && { capability: row.nextRun.capability, at: toInstant(row.nextRun.at) },
 });
 
@@ -104,4 +116,30 @@ export const toConnectionWithPlaces = (row: Connection): z.output<typeof connect
 export const toTestedConnection = (row: TestedConnection): z.output<typeof testedConnectionSchema> => ({
   ...toConnection(row),
   notices: row.notices.map(({ level, code, message }) => ({ level, code, message })),
+});
+
+const budgetSchema = z.object({
+  left_percent: z
+    .int()
+    .nullable()
+    .describe("About how much of a day's requests is left, in steps of ten; null if a day has no limit."),
+  people_wait_until: instantField
+    .nullable()
+    .describe('Until when runs that people start wait, and tests of connections; null if they go out.'),
+  others_wait_until: instantField
+    .nullable()
+    .describe('Until when all other runs wait, such as scheduled ones; null if they go out.'),
+});
+export const budgetAnswerSchema = z
+  .object({
+    budget: budgetSchema.nullable().describe('Null if the provider does not limit apps, or nothing is known yet.'),
+  })
+  .register(answeredSchemas, { id: 'BudgetLeft' });
+
+export const toBudget = (left: BudgetLeft | null): z.output<typeof budgetAnswerSchema> => ({
+  budget: left && {
+    left_percent: left.leftPercent,
+    people_wait_until: toInstantOrNull(left.peopleWaitUntil),
+    others_wait_until: toInstantOrNull(left.othersWaitUntil),
+  },
 });

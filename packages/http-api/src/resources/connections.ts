@@ -5,10 +5,12 @@ import { respond } from '../answer/response.ts';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';
 import { type AnswerDescription, route } from '../routing/route.ts';
 import {
+  budgetAnswerSchema,
   connectionSchema,
   connectionWithPlacesSchema,
   listedConnectionSchema,
   testedConnectionSchema,
+  toBudget,
   toConnection,
   toConnectionWithPlaces,
   toListedConnection,
@@ -99,6 +101,20 @@ export const connectionRoutes = [
       const row = await shop.connections.get(params.id);
       return { body: toConnectionWithPlaces(row), headers: { etag: toETag(row.version) } };
     },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/connections/{id}/budget/',
+    operationId: 'getBudget',
+    summary: "What is left of the provider's requests",
+    description:
+      'For a provider that limits the requests of an app a day: the shops of this server share them, so that the answer is a coarse ' +
+      'share, and which runs wait.',
+    permission: 'configure',
+    params: connectionPath,
+    answer: { status: 200, description: 'What is left.', schema: budgetAnswerSchema },
+    handle: async ({ shop, params }) => ({ body: toBudget(await shop.connections.budget(params.id)) }),
   }),
 
   route({

@@ -97,6 +97,22 @@ describe('GET /events/', () => {
 });
 
 describe('GET /events/export.csv', () => {
+  it('has the events that the list has for the same filters, and records the filters', async () => {
+    const { as, connection } = await testWorld();
+    for (const query of [`connection=${connection}`, 'level=warning', 'event_type=run.queued', 'level=debug']) {
+      const { json } = await as('GET', `/events/?limit=200&${query}`);
+      const ids = z
+        .array(z.looseObject({ id: z.string() }))
+        .parse(json['data'])
+        .map(({ id }) => id);
+      const { text } = await as('GET', `/events/export.csv?bom=false&${query}`);
+      const [, ...lines] = text.trimEnd().split('\r\n');
+      expect([query, lines.map((line) => line.slice(1, 37))]).toEqual([query, ids]);
+    }
+    const { json } = await as('GET', '/events/?event_type=events.exported&limit=1');
+    expect(json['data']).toMatchObject([{ meta: { level: 'debug' } }]);
+  });
+
   it('is a file with a header row and one row per event', async () => {
     const { as } = await testWorld();
     const events = read(await as('GET', '/events/')).data;

@@ -108,7 +108,7 @@ export const eventRoutes = ({ csvBom = true }: ExportOptions) => [
       'UTF-8 and RFC 4180 with a header row, streamed. A cell that a spreadsheet would read as a formula starts with an apostrophe.',
     permission: 'export_events',
     query: z.strictObject({
-      ...windowFields,
+      ...filterFields,
       bom: z
         .enum(['true', 'false'])
         .optional()
@@ -116,14 +116,14 @@ export const eventRoutes = ({ csvBom = true }: ExportOptions) => [
     }),
     answer: { status: 200, description: 'The file.', schema: null, mediaType: 'text/csv' },
     problems: ['too_many_exports'],
-    async handle({ shop, request, query: { bom, ...window }, log }) {
+    async handle({ shop, request, query: { bom, ...filters }, log }) {
       // HEAD only checks whether a GET would return a file; nothing is exported.
       if (request.method === 'HEAD') {
         await shop.events.checkExport();
         return respond(200, null, csvHeaders);
       }
       const givenUp = new AbortController();
-      const chunks = shop.events.exportCsv({ ...window, onGivenUp: () => givenUp.abort() });
+      const chunks = shop.events.exportCsv({ ...toFilters(filters), onGivenUp: () => givenUp.abort() });
       const isMarked = bom === undefined ? csvBom : bom === 'true';
       const body = await toStream(isMarked ? withByteOrderMark(chunks) : chunks, log, 'exportEvents', {
         deadline: givenUp.signal,

@@ -53,6 +53,33 @@ describe('POST /connections/{id}/records/forget/', () => {
   });
 });
 
+describe('GET /connections/{id}/records/by-day/', () => {
+  it('adds up what the runs of each day have done', async () => {
+    const { as, press, imported: importNow } = await pressShop();
+    await importNow(press);
+    const { status, json } = await as('GET', `/connections/${press}/records/by-day/?days=2&time_zone=Pacific/Apia`);
+    const none = { runs: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0 };
+    const day = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
+    expect([status, json]).toEqual([
+      200,
+      // Of three runs, one printed something.
+      {
+        data: [
+          { day, ...none },
+          { day, ...none, runs: 3, created: 1, unchanged: 1 },
+        ],
+        next_cursor: null,
+      },
+    ]);
+  });
+
+  it.each(['time_zone=Mars/Phobos', 'days=0', 'days=32'])('refuses %s with the name of the field', async (query) => {
+    const { as, at } = await testWorld();
+    const { status, json } = await as('GET', `${at}/records/by-day/?${query}`);
+    expect([status, json['errors']]).toMatchObject([422, [{ path: query.split('=')[0] }]]);
+  });
+});
+
 describe('DELETE /connections/{id}/', () => {
   const again = async (query: string) => {
     const { as, press, imported: importNow } = await pressShop();

@@ -132,8 +132,9 @@ describe('an unexpected fault', () => {
     const { send, fault, logged } = await testWorld();
     fault.everything = new Error('canary');
     const failed = await send('getRun');
-    expect(failed.json).toEqual({ title: 'Internal Server Error', status: 500, code: 'internal' });
-    expect(logged).toEqual([['Could not answer a request.', { err: fault.everything, route: 'getRun' }]]);
+    const request_id = failed.headers.get('x-request-id');
+    expect(failed.json).toEqual({ title: 'Internal Server Error', status: 500, code: 'internal', request_id });
+    expect(logged).toEqual([['Could not answer a request.', { err: fault.everything, route: 'getRun', request_id }]]);
   });
 });
 

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { problem, toKnown } from '../answer/problem.ts';
 import { respond } from '../answer/response.ts';
 import { refuseCrossSite } from '../request/cross-site.ts';
+import { requestIdHeader, requestIdOf, withRequestId } from '../request/request-id.ts';
 import type { Incoming, Route } from './route.ts';
 
 export interface AppOptions<HostContext>
@@ -18,12 +19,14 @@ export interface AppOptions<HostContext>
 
 /** Serves a route table. Every error is answered. */
 export function createApp<HostContext>(options: AppOptions<HostContext>) {
-  type Env = { Bindings: { context: HostContext | undefined } };
-  const { addresses, maxBodyBytes, streams, log, privacyStatus } = options;
+  type Env = { Bindings: { context: HostContext | undefined; requestId: string } };
+  const { addresses, maxBodyBytes, streams, privacyStatus } = options;
   const openStreams = new Places({ ...streams, code: 'too_many_streams', what: 'streams', option: 'streams' });
 
   async function answer(c: Context<Env>, route: Route): Promise<Response> {
     const request = c.req.raw;
+    const { requestId } = c.env;
+    const log = withRequestId(options.log, requestId);
     try {
       const mayBeAnybody = route.isInbound || (route.method === 'GET' && route.permission === null);
       if (!mayBeAnybody) refuseCrossSite(request, options.trustedOrigins);
@@ -43,7 +46,7 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
         privacyStatus,
       });
     } catch (error) {
-      return problem(toKnown(error, log, route.operationId));
+      return problem(toKnown(error, log, route.operationId), requestId);
     }
   }
 
@@ -55,7 +58,7 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
       const { method } = c.req;
       if (method === 'OPTIONS') return respond(204, null, { allow });
       const route = byMethod.get(method === 'HEAD' ? 'GET' : method);
-      if (!route || (method === 'HEAD' && !route.isSafe)) return methodNotAllowed(allow);
+      if (!route || (method === 'HEAD' && !route.isSafe)) return methodNotAllowed(allow, c.env.requestId);
       const answered = await answer(c, route);
       // The body is not sent, so cancel what produces it.
       if (method === 'HEAD') await answered.body?.cancel();
@@ -66,7 +69,7 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
   if (console)
     for (const path of ['/console', '/console/*'])
       app.all(path, async (c) => {
-        if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return methodNotAllowed('GET, HEAD');
+        if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return methodNotAllowed('GET, HEAD', c.env.requestId);
         return console(c.req.raw, c.env.context);
       });
   app.notFound((c) =>
@@ -74,10 +77,16 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
       isBelow(c.req.path, addresses.basePath)
         ? nothingHere(addresses.link('/openapi.json'))
         : mountedElsewhere(addresses.basePath),
+      c.env.requestId,
     ),
   );
 
-  return async (request: Request, context?: HostContext): Promise<Response> => app.fetch(request, { context });
+  return async (request: Request, context?: HostContext): Promise<Response> => {
+    const requestId = requestIdOf(request);
+    const answered = await app.fetch(request, { context, requestId });
+    if (!answered.headers.has(requestIdHeader)) answered.headers.set(requestIdHeader, requestId);
+    return answered;
+  };
 }
 
 /** Hono writes `{name}` as `:name`, and ignores a closing slash. */
@@ -89,9 +98,10 @@ const methodsOf = (routes: readonly Route[]): string =>
     'OPTIONS',
   ].join(', ');
 
-function methodNotAllowed(allow: string): Response {
+function methodNotAllowed(allow: string, requestId: string): Response {
   const answered = problem(
     new IntegrationError('method_not_allowed', `This path does not allow the method: use one of ${allow}.`),
+    requestId,
   );
   answered.headers.set('allow', allow);
   return answered;

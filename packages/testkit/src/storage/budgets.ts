@@ -29,6 +29,15 @@ export const budgetChecks = {
     expect(await read(storage, key)).toEqual({ left: 1 });
   },
 
+  'are read as they were stored last, without a lock': async (storage) => {
+    const key = newKey();
+    expect(await storage.findBudget(key)).toBeNull();
+    await write(storage, key, { left: 1 });
+    await write(storage, key, { left: 2 });
+    expect(await storage.findBudget(key)).toEqual({ left: 2 });
+    expect(await storage.findBudget(newKey())).toBeNull();
+  },
+
   'are changed by one after another, and lose no change': async (storage) => {
     const key = newKey();
     const add = () =>

@@ -79,6 +79,7 @@ const probes: {
     join: ({ runs }, { runId }) => runs.join(runId, 'key-2', 'forget_oldest'),
     reschedule: ({ runs }, { runId }) => runs.reschedule(runId, { eta: null, expiresAt: null }),
     findNewest: async ({ runs }, { connectionId }) => [await runs.findNewest(), await runs.findNewest(connectionId)],
+    sumRecords: ({ runs }, { connectionId }) => runs.sumRecords(connectionId, { starts: [at(0)], limit: 10 }),
     page: ({ runs }, { connectionId }) => runs.page({ limit: 10, connectionId }),
     claim: ({ runs }, { runId }) => runs.claim(runId, 'thief', at(1e6), 1000),
     advance: ({ runs }, { runId }) => runs.advance(runId, 'worker', at(1e6), {}),

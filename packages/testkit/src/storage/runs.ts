@@ -1,7 +1,9 @@
-import { drainKey, mostJoinedKeys } from '@makerfex/integrations-core/storage';
+import { drainKey, mostJoinedKeys, type RunRow, recentRuns } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { at, connectedShop, newId, newLine, newRun, type Opened, readAll } from './rows.ts';
 
+/** When the suite's ids begin: those of rows belong to the times when these were created. */
+const near = (seconds: number) => at(seconds - 12 * 3_600);
 const nthKey = (n: number) => `key-${n}`;
 
 export function runCases(storage: Opened): void {
@@ -188,22 +190,70 @@ export function runCases(storage: Opened): void {
       expect((await read(newId())).rows).toEqual([]);
     });
 
-    it('finds the newest run of each connection, or of one', async () => {
+    it('finds the newest run of each capability of each connection, or of one', async () => {
       const { scope, connection } = await connectedShop(storage());
       const finished = { state: 'SUCCESS', finishedAt: at(4) } as const;
-      const rows = [newRun(connection.id, finished), newRun(connection.id, { ...finished, capability: 'other' })];
+      const rows = [
+        newRun(connection.id, finished),
+        newRun(connection.id, finished),
+        newRun(connection.id, { ...finished, capability: 'other' }),
+      ];
       const read = (connectionId?: string) =>
-        storage().transaction(scope, async ({ runs }) => (await runs.findNewest(connectionId)).map(({ id }) => id));
+        storage().transaction(scope, async ({ runs }) =>
+          (await runs.findNewest(connectionId)).map(({ id }) => id).toSorted(),
+        );
       expect(await read()).toEqual([]);
       await storage().transaction(scope, async ({ runs }) => {
         for (const row of rows) await runs.insert(row);
       });
-      expect(await read()).toEqual([rows[1]?.id]);
-      expect(await read(connection.id)).toEqual([rows[1]?.id]);
+      expect(await read()).toEqual([rows[1]?.id, rows[2]?.id]);
+      expect(await read(connection.id)).toEqual([rows[1]?.id, rows[2]?.id]);
       expect(await read(newId())).toEqual([]);
       const { scope: other } = await connectedShop(storage());
       expect(await storage().transaction(other, ({ runs }) => runs.findNewest())).toEqual([]);
       expect(await storage().transaction(other, ({ runs }) => runs.findNewest(connection.id))).toEqual([]);
+    });
+
+    it('looks for the newest run of a capability among the recent ones only', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const finished = { state: 'SUCCESS', finishedAt: at(4) } as const;
+      const [old, ...recent] = Array.from({ length: recentRuns + 1 }, (_, n) =>
+        newRun(connection.id, { ...finished, capability: n === 0 ? 'rare' : 'frequent' }),
+      );
+      const find = (rows: readonly (RunRow | undefined)[]) =>
+        storage().transaction(scope, async ({ runs }) => {
+          for (const row of rows) if (row) await runs.insert(row);
+          return (await runs.findNewest(connection.id)).map(({ capability }) => capability).toSorted();
+        });
+      expect(await find([old, ...recent.slice(1)])).toEqual(['frequent', 'rare']);
+      expect(await find(recent.slice(0, 1))).toEqual(['frequent']);
+    });
+
+    it('adds up what runs have done to records, by when they were requested', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const did = (second: number, created: number, rejected = 0) =>
+        newRun(connection.id, {
+          state: 'SUCCESS',
+          finishedAt: at(99),
+          createdAt: near(second),
+          progress: { ...newRun(connection.id).progress, created, changed: 2, unchanged: 3, deleted: 4, rejected },
+        });
+      const sum = (connectionId: string, limit = 100) =>
+        storage().transaction(scope, ({ runs }) =>
+          runs.sumRecords(connectionId, { starts: [near(10), near(20), near(30)], limit }),
+        );
+      await storage().transaction(scope, async ({ runs }) => {
+        for (const row of [did(9, 1_000), did(10, 1), did(19, 10, 5), did(30, 100), did(31, 3_000_000_000)])
+          await runs.insert(row);
+      });
+      const none = { runs: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0 };
+      expect(await sum(connection.id)).toEqual([
+        { runs: 2, created: 11, changed: 4, unchanged: 6, deleted: 8, rejected: 5 },
+        none,
+        { runs: 2, created: 3_000_000_100, changed: 4, unchanged: 6, deleted: 8, rejected: 0 },
+      ]);
+      expect((await sum(connection.id, 3)).map(({ runs }) => runs)).toEqual([1, 0, 2]);
+      expect(await sum(newId())).toEqual([none, none, none]);
     });
 
     it('finds the newest run that is no drain, however many drains followed it', async () => {

@@ -16,6 +16,8 @@ export function renderItems(context: FieldContext, field: Field<ItemsDraft>, ren
   const { words, add } = context;
   const around = surroundingsOf(context, field);
   const { plan, items } = draft;
+  // A list of lines has a first line.
+  const one = plan.item.about.title || label;
   const isFull = plan.kind === 'list' && plan.maxItems !== null && items.length >= plan.maxItems;
   return html`<fieldset
     id=${around.id}
@@ -31,7 +33,7 @@ export function renderItems(context: FieldContext, field: Field<ItemsDraft>, ren
       (item, index) =>
         renderItem(context, draft, item, {
           path: joinPath(path, index),
-          label: words.item(label, index + 1),
+          label: words.item(one, index + 1),
           renderField,
         }),
     )}
@@ -40,7 +42,7 @@ export function renderItems(context: FieldContext, field: Field<ItemsDraft>, ren
       type="button"
       id=${addButtonId(around.id)}
       ?disabled=${isFull}
-      @click=${() => add(draft, words.item(label, items.length + 1))}
+      @click=${() => add(draft, words.item(one, items.length + 1))}
     >
       ${words.add}<span class="hidden-text"> ${words.addTo(label)}</span>
     </button>

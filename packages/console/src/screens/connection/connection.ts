@@ -18,6 +18,7 @@ import { connectionWords } from '../../words/connection.ts';
 import { formWords } from '../../words/form.ts';
 import { healthWords } from '../../words/health.ts';
 import { labelOf } from '../../words/subjects.ts';
+import { loadCharts } from '../charts/load.ts';
 import { tones } from '../overview/state.ts';
 import { renderCapabilities } from './capabilities.ts';
 import { renderControls } from './controls.ts';
@@ -63,6 +64,11 @@ export class ConnectionScreen extends MfxElement {
   constructor() {
     super();
     this.connectionId = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void loadCharts();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -200,6 +206,12 @@ export class ConnectionScreen extends MfxElement {
           hasLinks: true,
         })}
       </section>
+      <mfx-usage
+        .session=${session}
+        .connectionId=${connection.id}
+        .provider=${shown.provider.label}
+        .seesBudget=${shown.permissions.may('configure').allowed}
+      ></mfx-usage>
       <section class="card stack" aria-labelledby="settings">
         <h2 id="settings">${words.settings}</h2>
         ${this.#settings(shown)}

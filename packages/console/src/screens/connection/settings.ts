@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { type Draft, newDraft } from '../../form/draft.ts';
+import { type Draft, newDraft, type TextDraft } from '../../form/draft.ts';
 import { labelOf } from '../../form/fields/field.ts';
 import type { Json } from '../../form/plan.ts';
 import { readSchema } from '../../form/read-schema.ts';
@@ -22,11 +22,15 @@ interface Row {
   readonly text: string;
 }
 
+/** What a person chose, as it is labelled. */
+const textOf = ({ plan, text }: TextDraft): string =>
+  (plan.kind === 'choice' && plan.labels?.[plan.options.indexOf(text)]) || text;
+
 function rowsOf(session: Session, draft: Draft, label: string): readonly Row[] {
   const { on, off } = session.words(connectionWords);
   switch (draft.kind) {
     case 'text':
-      return [{ label, text: draft.text }];
+      return [{ label, text: textOf(draft) }];
     case 'flag':
       return [{ label, text: (draft.isOn ?? draft.plan.initial) ? on : off }];
     case 'group':

@@ -45,7 +45,8 @@ describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
     const { page } = await openHandOff();
     await fillIn(page);
     expect(await rows(page)).toEqual(['Net €7.04', 'VAT 19 % on €7.04 €1.34', 'Total €8.38']);
-    await page.getByRole('button', { name: 'Add to Line' }).click();
+    await page.getByRole('button', { name: 'Add to Lines' }).click();
+    expect(await page.getByRole('group', { name: 'Lines', exact: true }).count()).toBe(1);
     const second = page.getByRole('group', { name: 'Line 2' });
     await second.getByLabel('Rate').selectOption('hour');
     expect(await second.getByRole('checkbox', { name: 'VAT 19 %' }).isChecked()).toBe(false);

@@ -5,6 +5,7 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  type ListPlan,
   type Plan,
   type Property,
 } from '../../form/plan.ts';
@@ -53,8 +54,16 @@ function translateField({ name, plan }: Property, parts: PlanParts): Plan {
   if (name === 'rate') return ratePlan(about, parts);
   if (name === 'tax_ids') return taxPlan(about, parts.terms);
   const own = { ...translate(plan, parts), about };
+  if (own.kind === 'list') return inPlural(own, textFor<string>(parts.words.lists, name));
   return isDecimal && writesComma(parts.language) ? takeComma(own) : own;
 }
+
+/** The list has its own title, and each item that of the field. */
+const inPlural = (list: ListPlan, title: string = list.about.title): ListPlan => ({
+  ...list,
+  about: { ...list.about, title },
+  item: { ...list.item, about: { ...list.item.about, title: list.about.title } },
+});
 
 const ratePlan = (about: About, { words, terms: { rates, currency }, language }: PlanParts): ChoicePlan => ({
   kind: 'choice',

@@ -34,7 +34,7 @@ export function renderCard(parts: CardParts): TemplateResult {
       connection
         ? html`<dl class="facts">
             <dt>${words.lastRun}</dt>
-            <dd>${lastRun(session, provider, connection)}</dd>
+            ${lastRuns(session, provider, connection)}
             <dt>${words.nextRun}</dt>
             <dd>${nextRun(session, provider, connection)}</dd>
           </dl>`
@@ -44,23 +44,38 @@ export function renderCard(parts: CardParts): TemplateResult {
   </li>`;
 }
 
-function lastRun(session: Session, provider: Provider, { last_run: run }: ListedConnection): unknown {
+/** A line for each capability: what failed comes first, then what is under way. */
+function lastRuns(session: Session, provider: Provider, connection: ListedConnection): unknown {
+  const runs = connection.last_runs.toSorted((one, other) => rankOf(one, connection) - rankOf(other, connection));
+  if (runs.length === 0) return html`<dd>${session.words(overviewWords).neverRan}</dd>`;
+  return runs.map((run) => html`<dd>${describeRun(session, provider, run)}</dd>`);
+}
+
+/** What is switched off comes last. */
+function rankOf(run: ListedRun, { enabled_capabilities: enabled }: ListedConnection): number {
+  if (!enabled.includes(run.capability)) return 3;
+  return run.state === 'FAILURE' ? 0 : endingOf(run) ? 2 : 1;
+}
+
+function describeRun(session: Session, provider: Provider, run: ListedRun): TemplateResult {
   const words = session.words(overviewWords);
-  if (!run) return words.neverRan;
   const label = labelOf(session, run.capability, labelIn(provider, run.capability));
-  const link = html`<a href=${session.link(paths.run(run.id))} aria-label=${words.showRunOf(provider.label)}>${words.showRun}</a>`;
-  const read = words.read(countSubjects(session, run.capability, run.progress.fetched));
   const ending = endingOf(run);
-  if (!ending) return html`${words.running}: ${label}, ${read}. ${link}`;
-  const ended = { SUCCESS: words.succeeded, FAILURE: words.failed, REVOKED: words.cancelled }[ending](label);
+  const said = ending
+    ? { SUCCESS: words.succeeded, FAILURE: words.failed, REVOKED: words.cancelled }[ending](label)
+    : `${words.running}: ${label}`;
+  const { fetched } = run.progress;
+  const read = !ending || fetched > 0 ? `, ${words.read(countSubjects(session, run.capability, fetched))}` : '';
   const when = run.finished_at ? html`, ${time(session.format, run.finished_at)}` : nothing;
-  return html`${ended}${run.progress.fetched > 0 ? html`, ${read}` : nothing}${when}. ${link}`;
+  return html`<a href=${session.link(paths.run(run.id))}>${said}</a>${read}${when}`;
 }
 
 function nextRun(session: Session, provider: Provider, { next_run: run }: ListedConnection): unknown {
   if (!run) return session.words(overviewWords).notScheduled;
   return html`${labelOf(session, run.capability, labelIn(provider, run.capability))}, ${time(session.format, run.at)}`;
 }
+
+type ListedRun = ListedConnection['last_runs'][number];
 
 const labelIn = (provider: Provider, capability: string): string | undefined =>
   provider.capabilities.find(({ key }) => key === capability)?.label;
@@ -83,6 +98,7 @@ function mainAction({ session, permissions, card, starting, start }: CardParts):
   const capability = enabled.find(({ mode }) => mode === 'pull') ?? enabled[0];
   if (!connection || !capability || state === 'off') return nothing;
   const label = labelOf(session, capability.key, capability.label);
+  const underWay = connection.last_runs.filter((run) => endingOf(run) === null);
   // What sends something needs an input first.
   if (capability.mode === 'push')
     return html`<a
@@ -95,7 +111,7 @@ function mainAction({ session, permissions, card, starting, start }: CardParts):
     label,
     fullLabel: words.runFor(label, provider.label),
     kind: 'primary',
-    isBusy: starting === capability.key || (connection.last_run !== null && endingOf(connection.last_run) === null),
+    isBusy: starting === capability.key || underWay.some((run) => run.capability === capability.key),
     denied: denialOf(session, permissions.may('use')),
     act: () => start(connection.id, capability.key),
   });

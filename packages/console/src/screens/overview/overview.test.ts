@@ -21,6 +21,38 @@ describe.skipIf(!hasBrowser)('the overview', () => {
     await expectNoViolations(page);
   });
 
+  it('has a line for the newest run of each capability, the worst first, and those that are switched off last', async () => {
+    const host = await startHost();
+    await importAll(host, await connect(host, 'acme'));
+    const { data } = await host.list();
+    const run = { progress: { fetched: 20 }, finished_at: new Date().toISOString() };
+    const lastRuns = [
+      { ...run, id: '1', capability: 'import_customers', state: 'FAILURE' },
+      { ...run, id: '2', capability: 'import_orders', state: 'SUCCESS' },
+      { ...run, id: '3', capability: 'sync_products', state: 'FAILURE' },
+      { ...run, id: '4', capability: 'another', state: 'STARTED', finished_at: null },
+    ];
+    const enabled = ['import_orders', 'sync_products', 'another'];
+    host.answerInstead('/connections', () =>
+      Response.json({
+        data: data.map((each) => ({ ...each, enabled_capabilities: enabled, last_runs: lastRuns })),
+        next_cursor: null,
+      }),
+    );
+    const { page } = await open('/', { host });
+    const lines = page.getByRole('listitem').filter({ hasText: 'Acme' }).getByRole('definition');
+    await lines.first().waitFor();
+    expect((await lines.allInnerTexts()).map((line) => line.replaceAll(/\s+/g, ' '))).toEqual([
+      'Import products: failed, 20 products read, now',
+      'Under way: another, 20 records read',
+      'Import orders: done, 20 orders read, now',
+      'Import customers: failed, 20 customers read, now',
+      'Not scheduled',
+    ]);
+    expect(await lines.first().getByRole('link').getAttribute('href')).toMatch(/\/runs\/3$/);
+    await expectNoViolations(page);
+  });
+
   it('starts an import, and goes to its run', async () => {
     const host = await startHost();
     await connect(host, 'acme');

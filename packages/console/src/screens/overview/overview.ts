@@ -1,5 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { barChartStyle } from '../../parts/bar-chart.ts';
+import { css, html, type TemplateResult } from 'lit';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice } from '../../parts/notice.ts';
 import { MfxElement } from '../../shell/element.ts';
@@ -10,8 +9,7 @@ import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { overviewWords } from '../../words/overview.ts';
 import { labelOf } from '../../words/subjects.ts';
-import { type ActiveDay, toDays } from './activity.ts';
-import { renderActivity } from './activity-view.ts';
+import { loadCharts } from '../charts/load.ts';
 import { renderCard } from './card.ts';
 import { type Card, toCards } from './state.ts';
 
@@ -21,14 +19,11 @@ interface Shown {
 }
 
 const refreshMs = 5_000;
-/** The most that the API gives at once. */
-const mostRuns = 200;
 
 /** Every provider, how its connection is, and the one thing to do next. */
 export class OverviewScreen extends MfxElement {
   static override styles = [
     ...MfxElement.styles,
-    barChartStyle,
     css`
       .cards {
         display: grid;
@@ -60,21 +55,15 @@ export class OverviewScreen extends MfxElement {
   });
   readonly #refresh = new Repeat(this, refreshMs, () => this.#shown.load());
 
-  /** Below the cards; without it they are shown all the same. */
-  readonly #days = new Loading<readonly ActiveDay[]>(this, async (signal) => {
-    const { data, next_cursor: older } = await this.current.client.runs.list({ limit: mostRuns }, { signal });
-    return toDays(data, older === null, new Date());
-  });
-
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#shown.load();
-    void this.#days.load();
+    void loadCharts();
   }
 
   protected override updated(): void {
     const cards = this.#shown.state.value?.cards ?? [];
-    this.#refresh.isOn = cards.some(({ connection }) => connection?.last_run && endingOf(connection.last_run) === null);
+    this.#refresh.isOn = cards.some(({ connection }) => connection?.last_runs.some((run) => endingOf(run) === null));
   }
 
   async #start(connectionId: string, capability: string): Promise<void> {
@@ -98,7 +87,6 @@ export class OverviewScreen extends MfxElement {
   protected override render(): TemplateResult {
     const session = this.current;
     const words = session.words(overviewWords);
-    const days = this.#days.state.value ?? [];
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
       ${this.#failure}
@@ -124,7 +112,7 @@ export class OverviewScreen extends MfxElement {
                 )}
               </ul>`,
       )}
-      ${days.length === 0 ? nothing : renderActivity(session, days)}
+      <mfx-activity .session=${session}></mfx-activity>
     </div>`;
   }
 }

@@ -14,7 +14,7 @@ import { timelineWords } from '../../words/timeline.ts';
 import { type LogEvent, toEntries } from './entries.ts';
 import { renderEntry } from './entry.ts';
 import { filterForm } from './filter-form.ts';
-import { readFilters, showsTechnical, toQuery, toWindow } from './filters.ts';
+import { readFilters, showsTechnical, toQuery } from './filters.ts';
 
 /** Enough that a page is seldom empty once the events for technicians are hidden. */
 const pageSize = 100;
@@ -137,7 +137,7 @@ export class TimelineScreen extends MfxElement {
 
   readonly #download = (): void => {
     void this.#busy('download', async () => {
-      await download(await this.current.client.events.exportCsv(toWindow(readFilters(this.query))));
+      await download(await this.current.client.events.exportCsv(toQuery(readFilters(this.query))));
     });
   };
 

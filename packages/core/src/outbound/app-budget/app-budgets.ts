@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AppLimits } from '../../provider/http.ts';
-import type { Storage } from '../../storage/storage.ts';
+import type { BudgetKey, Storage } from '../../storage/storage.ts';
 import { AppBudget } from './app-budget.ts';
 import { grantRequests } from './grant.ts';
 
 /** What shared budgets need of a storage. */
-export type BudgetStorage = Pick<Storage, 'changeBudget' | 'isTransient'>;
+export type BudgetStorage = Pick<Storage, 'findBudget' | 'changeBudget' | 'isTransient' | 'now'>;
 
 export interface AppBudgetOf {
   /** Key of the provider. */
@@ -18,12 +18,22 @@ export interface AppBudgetOf {
   readonly maxWaitMs: number;
 }
 
+/**
+ * Names a shared budget in the storage.
+ * @param provider key of the provider
+ * @param key what the provider counts by
+ */
+export const budgetKey = (provider: string, key: string): BudgetKey => ({
+  providerKey: provider,
+  appHash: createHash('sha256').update(key).digest('base64url'),
+});
+
 /** Opens the budgets that this process shares with the others on the storage. */
 export function createAppBudgets(storage: BudgetStorage) {
   const process = randomUUID();
   return {
     open({ provider, key, label, limits, maxWaitMs }: AppBudgetOf): AppBudget {
-      const budget = { providerKey: provider, appHash: createHash('sha256').update(key).digest('base64url') };
+      const budget = budgetKey(provider, key);
       return new AppBudget({
         label,
         maxWaitMs,

@@ -152,7 +152,8 @@ const toQueue = (waiting: number, granted: number, served: number): Queue => ({
   served: waiting > 0 ? served + granted / waiting : served,
 });
 
-function leftFor(state: BudgetState, limits: AppLimits, now: number) {
+/** How many requests people, and all others, can still get before the day ends. */
+export function leftFor(state: BudgetState, limits: AppLimits, now: number) {
   if (state.closedUntil > now) return { people: 0, others: 0 };
   const perDay = perDayOf(state, limits);
   const kept = perDay === endless ? 0 : Math.ceil(keptForPeople * perDay);

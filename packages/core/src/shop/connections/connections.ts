@@ -6,6 +6,7 @@ import { newEvent } from '../../events/event.ts';
 import { newId } from '../../ids.ts';
 import { invalid } from '../../invalid.ts';
 import type { Logger } from '../../logger.ts';
+import type { BudgetLeft } from '../../outbound/app-budget/budget-left.ts';
 import type { Notice } from '../../provider/context.ts';
 import type { ProviderHttp } from '../../provider/http.ts';
 import type { CapabilityKey, Provider } from '../../provider/provider.ts';
@@ -73,6 +74,8 @@ export interface ConnectionsOptions<Tx> {
     signal: AbortSignal,
     onNotices: (notices: readonly Notice[]) => void,
   ) => Promise<ProviderHttp>;
+  /** What is left of what the provider allows the connection's app. */
+  readonly budgetLeft: (actor: Actor, connection: ConnectionRow) => Promise<BudgetLeft | null>;
   readonly upkeep: WebhookUpkeep<Tx>;
   readonly log: Logger;
 }
@@ -80,7 +83,10 @@ export interface ConnectionsOptions<Tx> {
 /** A test that takes longer fails, in milliseconds. */
 const testTimeoutMs = 30_000;
 
-export function createConnections<Tx>({ storage, provider, http, upkeep, log }: ConnectionsOptions<Tx>, actor: Actor) {
+export function createConnections<Tx>(
+  { storage, provider, http, budgetLeft, upkeep, log }: ConnectionsOptions<Tx>,
+  actor: Actor,
+) {
   const inShop = <Result>(work: (unit: UnitOfWork<Tx>) => Promise<Result>) => storage.transaction(actor, work);
 
   const record = (
@@ -156,6 +162,9 @@ export function createConnections<Tx>({ storage, provider, http, upkeep, log }: 
         );
         return { ...listed, syncCursor: Object.fromEntries(places) };
       }),
+
+    budget: async (id: string): Promise<BudgetLeft | null> =>
+      budgetLeft(actor, await inShop((unit) => mustFind(unit, id))),
 
     /** @param request.version the version that the caller has read; a stale one is refused */
     update: (id: string, request: { version: number; config?: unknown; enabledCapabilities?: readonly string[] }) =>

@@ -10,6 +10,15 @@ describe('a listed connection', () => {
     expect(await connections.get(connection.id)).toMatchObject({ lastRun: { id: run.id }, nextRun: null });
   });
 
+  it('has the newest run of each capability, the newest first', async () => {
+    const { integrations, connection, run } = await policyShop();
+    const { actions, connections } = integrations.for(owner);
+    const products = await actions.run(connection.id, 'sync_products');
+    const { lastRun, lastRuns } = await connections.get(connection.id);
+    expect(lastRuns.map(({ id }) => id)).toEqual([products.id, run.id]);
+    expect(lastRun?.id).toBe(products.id);
+  });
+
   it('has the next run of its enabled schedules', async () => {
     const { integrations, connection } = await policyShop();
     const { connections, schedules } = integrations.for(owner);

@@ -6,6 +6,8 @@ import type { UnitOfWork } from '../../storage/storage.ts';
 export interface ListedConnection extends ConnectionRow {
   /** The newest run of any capability, which may be under way; not one that fetches what webhooks named. Null if none was requested yet. */
   readonly lastRun: RunRow | null;
+  /** The newest run of each capability that is among the connection's last 50, the newest first. */
+  readonly lastRuns: readonly RunRow[];
   /** The run that its schedules request next. Null if none is scheduled. */
   readonly nextRun: { readonly capability: string; readonly at: Date } | null;
 }
@@ -28,9 +30,13 @@ function toListed(row: ConnectionRow, runs: readonly RunRow[], schedules: readon
   const [next] = schedules
     .filter(({ connectionId, enabled }) => enabled && connectionId === row.id)
     .toSorted((a, b) => a.nextAt.getTime() - b.nextAt.getTime());
+  const lastRuns = runs
+    .filter(({ connectionId }) => connectionId === row.id)
+    .toSorted((one, other) => (one.id < other.id ? 1 : -1));
   return {
     ...row,
-    lastRun: runs.find(({ connectionId }) => connectionId === row.id) ?? null,
+    lastRun: lastRuns[0] ?? null,
+    lastRuns,
     nextRun: next ? { capability: next.capability, at: next.nextAt } : null,
   };
 }

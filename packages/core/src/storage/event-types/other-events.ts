@@ -64,6 +64,9 @@ export const logEvents = {
     meta: z.object({
       since: instant.describe('start of the export'),
       until: instant.nullable().describe('its end; null means now'),
+      connection_id: z.string().optional().describe('only its events were exported'),
+      level: z.string().optional().describe('only events of this level were exported'),
+      event_type: z.string().optional().describe('only events of this type were exported'),
     }),
   },
   'events.purged': {

@@ -1,5 +1,5 @@
 import type { components } from '@makerfex/integrations-client';
-import { type Ending, endingOf } from '../../shell/run-state.ts';
+import type { Ending } from '../../shell/run-state.ts';
 
 type Run = Pick<components['schemas']['Run'], 'state' | 'created_at'>;
 
@@ -11,6 +11,8 @@ export interface ActiveDay {
 }
 
 const mostDays = 14;
+const none = { SUCCESS: 0, FAILURE: 0, REVOKED: 0 } as const satisfies Readonly<Record<Ending, number>>;
+const hasEnded = (run: Run): run is Run & { readonly state: Ending } => Object.hasOwn(none, run.state);
 
 /**
  * Counts runs by day, oldest day first, up to today. None if no run has ended.
@@ -20,17 +22,16 @@ const mostDays = 14;
 export function toDays(runs: readonly Run[], isAll: boolean, now: Date): readonly ActiveDay[] {
   const today = startOf(now);
   const oldest = runs.at(-1);
-  if (!oldest || !runs.some(endingOf)) return [];
+  if (!oldest || !runs.some(hasEnded)) return [];
   const days: { readonly start: string; readonly counts: Record<Ending, number> }[] = [];
   for (let back = mostDays - 1; back >= 0; back -= 1) {
     const start = new Date(today.getFullYear(), today.getMonth(), today.getDate() - back);
     if (isAll || start >= startOf(new Date(oldest.created_at)))
-      days.push({ start: start.toISOString(), counts: { SUCCESS: 0, FAILURE: 0, REVOKED: 0 } });
+      days.push({ start: start.toISOString(), counts: { ...none } });
   }
   for (const run of runs) {
-    const ending = endingOf(run);
     const day = days.find(({ start }) => start === startOf(new Date(run.created_at)).toISOString());
-    if (ending && day) day.counts[ending] += 1;
+    if (day && hasEnded(run)) day.counts[run.state] += 1;
   }
   return days;
 }

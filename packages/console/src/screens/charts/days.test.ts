@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toDays } from './activity.ts';
+import { toDays } from './days.ts';
 
 const now = new Date(2026, 10, 30, 12);
 const run = (state: 'SUCCESS' | 'FAILURE' | 'STARTED', daysAgo: number) => ({

@@ -1,0 +1,51 @@
+import type { Client } from '@makerfex/integrations-client';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { barChartStyle } from '../../parts/bar-chart.ts';
+import { MfxElement } from '../../shell/element.ts';
+import { Loading } from '../../shell/loading.ts';
+import { renderBudget } from './budget.ts';
+import { renderRecords } from './records.ts';
+
+export type RecordDays = Awaited<ReturnType<Client['records']['byDay']>>;
+export type Budget = NonNullable<Awaited<ReturnType<Client['connections']['budget']>>>;
+
+/** What a connection brought in by day, and what is left of the provider's requests. Nothing of what is not known. */
+export class UsageCharts extends MfxElement {
+  static override styles = [...MfxElement.styles, barChartStyle];
+  static override properties: PropertyDeclarations = {
+    ...MfxElement.properties,
+    connectionId: { attribute: false },
+    provider: { attribute: false },
+    seesBudget: { attribute: false },
+  };
+
+  declare connectionId: string;
+  /** Its label. */
+  declare provider: string;
+  /** Whether the actor may see what is left. */
+  declare seesBudget: boolean;
+
+  readonly #days = new Loading<RecordDays>(this, (signal) => {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    return this.current.client.records.byDay(this.connectionId, { time_zone: timeZone }, { signal });
+  });
+  readonly #budget = new Loading<Budget | null>(this, (signal) =>
+    this.current.client.connections.budget(this.connectionId, { signal }),
+  );
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('connectionId')) return;
+    void this.#days.load({ fresh: true });
+    if (this.seesBudget) void this.#budget.load({ fresh: true });
+  }
+
+  protected override render(): TemplateResult {
+    const session = this.current;
+    const days = this.#days.state.value ?? [];
+    const budget = this.#budget.state.value;
+    return html`<div class="stack">
+      ${days.some(({ runs }) => runs > 0) ? renderRecords(session, days) : nothing}
+      ${budget ? renderBudget(session, budget, this.provider) : nothing}
+    </div>`;
+  }
+}
