@@ -68,10 +68,11 @@ export class ReceiptsAhead {
     return page;
   }
 
-  /** The first page of a phase. What is left of the phase before it is dropped. @returns null if it was not read ahead */
+  /** The first page of a phase. @returns null if it was not read ahead; what was is then dropped */
   async first(phase: ReceiptPhase): Promise<Page | null> {
-    for await (const found of this.#pages ?? []) if (found.firstOf === phase) return found.page;
-    return null;
+    const found = (await this.#pages?.next())?.value ?? null;
+    await this.end();
+    return found?.firstOf === phase ? found.page : null;
   }
 
   /**

@@ -20,14 +20,18 @@ export async function* readPaged<Item extends CanonicalRecord>(
   total: number | undefined,
 ): Pages<Item> {
   const reading = new PageReader(job, from);
-  let next = reading.next(from.after);
+  const request = (after: string | null) => {
+    const requested = reading.next(after);
+    // It is awaited in its turn; until then a failure must not count as unhandled.
+    requested.catch(() => undefined);
+    return requested;
+  };
+  let next = request(from.after);
   try {
     for (;;) {
       job.signal.throwIfAborted();
       const { nodes, end, isLast, readAt } = await next;
-      if (!isLast) next = reading.next(end);
-      // It is awaited in its turn; until then a failure must not count as unhandled.
-      next.catch(() => undefined);
+      if (!isLast) next = request(end);
       const mapped = await mapNodes(nodes, job.complete, job.read);
       yield page(job.api, { phase: 'paged', after: end, first: reading.first }, { ...mapped, total, readAt });
       if (isLast) return;
