@@ -61,6 +61,7 @@ it('migrates from files up and down, and generates nothing, when the host export
       'Migration20260110000000_budgets',
       'Migration20260111000000_event_ids',
       'Migration20260112000000_partitions',
+      'Migration20260113000000_plans',
     ]);
     expect(await tables()).toEqual(['host_note', ...ours]);
     expect(await orm.migrator.create()).toMatchObject({ fileName: '' });

@@ -4,6 +4,7 @@ import {
   migrationNames,
   migrationSql,
   partitionFunctions,
+  planned,
   qualifierFor,
   searches,
   statementsOf,
@@ -87,7 +88,7 @@ function undo(file: MigrationName, { schema }: SchemaOptions): string[] {
     ...created('table', tables)
       .toReversed()
       .map((name) => `drop table ${name}`),
-    ...created('function', triggerFunctions).map((name) => `drop function ${name}`),
+    ...created('function', [...triggerFunctions, ...planned]).map((name) => `drop function ${name}`),
     ...(undone[file] ?? []),
     ...created('(?:or replace )?function', searches).flatMap((name) => formerVersion(file, name)),
   ];

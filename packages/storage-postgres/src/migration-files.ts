@@ -10,6 +10,7 @@ export const migrationNames = [
   '0008_share_budgets',
   '0009_bound_event_ids',
   '0010_partition_event_log',
+  '0011_keep_plans',
 ] as const;
 export type MigrationName = (typeof migrationNames)[number];
 

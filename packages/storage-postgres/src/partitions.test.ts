@@ -298,7 +298,11 @@ describe('an event log that is there', () => {
     const before = await rowsOf(database.url);
     expect(before).toHaveLength(2 * ids.length);
 
-    expect(await migratePostgres(pool)).toEqual(['0009_bound_event_ids', '0010_partition_event_log']);
+    expect(await migratePostgres(pool)).toEqual([
+      '0009_bound_event_ids',
+      '0010_partition_event_log',
+      '0011_keep_plans',
+    ]);
     expect(await rowsOf(database.url)).toEqual(before);
     // The former release, which asks for no new grants.
     await storage.transaction({ shopId: 'a' }, ({ events }) => events.append([aged(0)]));

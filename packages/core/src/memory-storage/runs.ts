@@ -47,7 +47,7 @@ const placeOf = ({ place }: RunRow): number => place ?? 0;
 
 const joinedKey = (connectionId: string, key: string): string => JSON.stringify([connectionId, key]);
 
-export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
+export function runRepository(shop: Shop, undo: UndoLog): Omit<RunRepository, 'claimWithNeeds' | 'finishPull'> {
   const find = (matches: (row: RunRow) => boolean): RunRow | null => [...shop.runs.values()].find(matches) ?? null;
 
   const change = (row: RunRow, changes: Partial<RunRow>): RunRow => {

@@ -59,7 +59,7 @@ export {
   type UnreadRecord,
 } from './rows.ts';
 export { phaseOf, rateOf } from './run-progress.ts';
-export type { RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
+export type { ClaimedRun, PullSuccess, RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
 export {
   type RunError,
   type RunLine,
@@ -76,7 +76,9 @@ export type {
   DueSchedule,
   EventCsvPage,
   EventCsvRequest,
+  ScheduledRun,
   Storage,
+  TakenSchedule,
   TakenSchedules,
   UnitOfWork,
 } from './storage.ts';

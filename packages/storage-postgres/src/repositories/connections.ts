@@ -8,7 +8,8 @@ import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { credentialColumns, toCredentialRow } from './credentials.ts';
 
-const all = columns<ConnectionRow>(
+/** The columns, and those of them that hold instants. */
+export const connectionFields = [
   [
     'id',
     'providerKey',
@@ -22,7 +23,8 @@ const all = columns<ConnectionRow>(
     'version',
   ],
   ['lastSyncedAt', 'createdAt', 'updatedAt'],
-);
+] as const;
+const all = columns<ConnectionRow>(...connectionFields);
 const select = `select ${all} from integration_connection where shop_id = $1`;
 
 const toRow = (stored: Stored<ConnectionRow>): ConnectionRow => ({
