@@ -260,7 +260,8 @@ describe('an event log that is there', () => {
     await query(database.url, `alter database ${database.name} owner to ${owner.name}`);
     await query(owner.url, createNotes);
     const pool = openPool(owner.url);
-    const former = migrationSql().filter(({ name }) => name < '0009');
+    // And what the storage of this release calls, whatever the log is.
+    const former = migrationSql().filter(({ name }) => name < '0009' || name === '0011_keep_plans');
     await pool.query(
       'create table integration_migration (name text primary key, run_at timestamptz(3) not null default now())',
     );
@@ -298,11 +299,7 @@ describe('an event log that is there', () => {
     const before = await rowsOf(database.url);
     expect(before).toHaveLength(2 * ids.length);
 
-    expect(await migratePostgres(pool)).toEqual([
-      '0009_bound_event_ids',
-      '0010_partition_event_log',
-      '0011_keep_plans',
-    ]);
+    expect(await migratePostgres(pool)).toEqual(['0009_bound_event_ids', '0010_partition_event_log']);
     expect(await rowsOf(database.url)).toEqual(before);
     // The former release, which asks for no new grants.
     await storage.transaction({ shopId: 'a' }, ({ events }) => events.append([aged(0)]));

@@ -64,7 +64,7 @@ export const partitionFunctions = [
   'integration_event_log_drop_fn',
 ] as const;
 
-/** The statements of a scheduled run, which keep their plans. They have the rights of the caller, so anybody may call them. */
+/** The statements of a scheduled run, which keep their plans. They have the rights of the caller. */
 export const planned = [
   'integration_read_schedules_fn',
   'integration_request_schedules_fn',
