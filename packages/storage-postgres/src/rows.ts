@@ -34,12 +34,13 @@ export type JsonRow = Readonly<Record<string, unknown>>;
 export function fromJson<Row extends object>(row: JsonRow, plain: Fields<Row>, instants: InstantsOf<Row>): Row;
 export function fromJson(row: JsonRow, plain: readonly string[], instants: readonly string[]): object {
   const valueOf = (field: string): unknown => row[columnOf(field)];
-  const instantOf = (value: unknown) => (typeof value === 'string' ? new Date(value) : null);
   return Object.fromEntries([
     ...plain.map((field) => [field, valueOf(field)] as const),
     ...instants.map((field) => [field, instantOf(valueOf(field))] as const),
   ]);
 }
+
+const instantOf = (value: unknown): Date | null => (typeof value === 'string' ? new Date(value) : null);
 
 /** A row by the names of its columns, as functions read it from JSON. */
 export const toJsonRow = (row: object): JsonRow =>

@@ -252,14 +252,14 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
   findDueSchedules: (storage) => storage.findDueSchedules(ago(0), limit),
   takeDueSchedules: (storage) =>
     storage
-      .takeDueSchedules(ago(0), 10, async ({ read, request }) => {
-        const runs = (await read()).map(({ scope, row, connection: { id } }) => ({
+      .takeDueSchedules(ago(0), 10, async (taken) => {
+        const runs = (await taken.read()).map(({ scope, row, connection: { id } }) => ({
           scope,
           run: newRun(id, { capability: row.capability }),
           from: row.nextAt,
           to: ago(-1),
         }));
-        await request(runs);
+        await taken.request(runs);
         throw new RolledBack();
       })
       .catch(passRollback),

@@ -95,7 +95,6 @@ async function rateResults(server: TestPostgres, { single, many, rounds }: JobSi
       const floorMs = median(await notifyLatencies(server, single));
       measured[n]?.push({ ...(await measureRate(server, { ...one, runs: many })), floorMs });
     }
-  const bestOf = (rates: readonly Rate[]) => Math.max(...rates.map(({ perSecond }) => perSecond));
   return work.map(({ engine, processes }, n) => {
     const rates = measured[n] ?? [];
     const best = bestOf(rates);
@@ -115,3 +114,5 @@ async function rateResults(server: TestPostgres, { single, many, rounds }: JobSi
     };
   });
 }
+
+const bestOf = (rates: readonly Rate[]): number => Math.max(...rates.map(({ perSecond }) => perSecond));

@@ -74,10 +74,7 @@ export async function measureRate(server: TestPostgres, { engine, processes, run
   await delay(Math.max(0, due.getTime() - Date.now() - beforeDueMs));
   const readCpu = async () => ({
     postgresMs: await postgresCpuMs(database),
-    workersMs: (await Promise.all(isHere ? [ownCpuMs()] : workers.map(({ child }) => cpuMsOf(child)))).reduce(
-      (sum, ms) => sum + ms,
-      0,
-    ),
+    workersMs: isHere ? ownCpuMs() : await cpuMsOfAll(workers.map(({ child }) => child)),
   });
   const before = await readCpu();
   await untilEnded();
@@ -104,8 +101,13 @@ const ownCpuMs = (): number => {
   return (user + system) / 1_000;
 };
 
-async function cpuMsOf(child: ChildProcess): Promise<number> {
-  const answer = once(child, 'message');
-  child.send('usage');
-  return z.number().parse((await answer)[0]);
+async function cpuMsOfAll(children: readonly ChildProcess[]): Promise<number> {
+  const answers = await Promise.all(
+    children.map((child) => {
+      const answer = once(child, 'message');
+      child.send('usage');
+      return answer;
+    }),
+  );
+  return answers.reduce((sum, [ms]) => sum + z.number().parse(ms), 0);
 }

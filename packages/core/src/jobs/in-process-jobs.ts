@@ -79,7 +79,10 @@ export function inProcessJobs(options: InProcessJobsOptions = {}): JobEngine {
     const isNew = queues.put(delivery);
     startNext();
     if (!isNew || !queues.isWaiting(delivery)) return;
-    if (unmarked.size === 0) setTimeout(() => (marking = markWaiting()), markAfterMs).unref();
+    if (unmarked.size === 0)
+      setTimeout(() => {
+        marking = markWaiting();
+      }, markAfterMs).unref();
     unmarked.add(delivery);
   };
 

@@ -90,7 +90,7 @@ export const dueScheduleChecks = {
       from: row.nextAt,
       to,
     }));
-    const inserted = await storage.takeDueSchedules(at(900), all, ({ request }) => request(requests));
+    const inserted = await storage.takeDueSchedules(at(900), all, (taken) => taken.request(requests));
     const [wanted, refused] = requests.map(({ run }) => run);
     expect([...inserted]).toEqual([wanted?.id]);
     const find = (shop: Scheduled, id = '') => storage.transaction(shop.scope, ({ runs }) => runs.find(id));

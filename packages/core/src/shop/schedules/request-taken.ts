@@ -29,6 +29,7 @@ export async function requestTaken<Tx>(
   taken: TakenSchedules<Tx>,
   now: Date,
 ): Promise<Requested[]> {
+  if (taken.due.length === 0) return [];
   const requested = await requestPlain(options, taken, now);
   const queued = requested.map(({ scope, recorded: { run } }) => ({
     delivery: { scope, runId: run.id },
@@ -51,7 +52,7 @@ export async function requestTaken<Tx>(
   return requested;
 }
 
-/** Of a connection, that no two shops share. */
+/** No two shops share a connection. */
 const keyOf = ({ connectionId, capability }: Pick<DueSchedule, 'connectionId' | 'capability'>): string =>
   `${connectionId} ${capability}`;
 
