@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { escapeIdentifier, type Notification, type Pool, type PoolClient } from 'pg';
+import { isPooled } from './pooled.ts';
 
 const reconnectAfterMs = 1_000;
 /** A connection through a pooler stays deaf, but a server that was slow may hear the next time. */
@@ -79,13 +80,6 @@ async function listenOnce(
     // Destroyed, not returned: its next user would listen too.
     client.release(true);
   }
-}
-
-/** Whether the connection goes through a pooler, which reports its own process id. */
-async function isPooled(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-  // Some drivers do not report it.
-  return 'processID' in client && rows[0]?.pid !== client.processID;
 }
 
 /** Whether a notification that another connection sends arrives at this one. */

@@ -3,6 +3,7 @@ import type { Delivery, QueuedRun } from '@makerfex/integrations-core/jobs';
 import { untilAborted } from '@makerfex/integrations-core/jobs';
 import type { Pool } from 'pg';
 import { type ConstructorOptions, type Db, type JobAttempt, type JobInsert, PgBoss } from 'pg-boss';
+import { preparedOn } from './prepared.ts';
 import { isMissing, queueError } from './queue-error.ts';
 
 const name = 'runs';
@@ -110,8 +111,8 @@ export function openQueue(options: QueueOptions) {
       if (jobs.length > 0) await boss.touch(name, [...jobs]);
     },
 
-    complete: async (job: Job): Promise<void> => {
-      await boss.complete(name, job);
+    complete: async (jobs: readonly Job[]): Promise<void> => {
+      await boss.complete(name, [...jobs]);
     },
 
     /** Starts checking for silent workers, as every process does. */
@@ -153,9 +154,10 @@ function createBoss({ schema, migrate, log, ...at }: QueueOptions): PgBoss {
 }
 
 /** pg-boss cannot stop while one of its statements waits for an answer, so aborting ends the wait. */
-const databaseOn = ({ pool, signal }: Pick<QueueOptions, 'pool' | 'signal'>): Db => ({
-  executeSql: (sql, parameters) => untilAborted(signal, pool.query(sql, parameters)),
-});
+function databaseOn({ pool, signal }: Pick<QueueOptions, 'pool' | 'signal'>): Db {
+  const send = preparedOn(pool);
+  return { executeSql: (sql, parameters) => untilAborted(signal, send(sql, parameters)) };
+}
 
 /** How long a run waits from now on, in milliseconds: not above 0 if it is due. */
 const waitMsOf = (notBefore: Date | null): number => (notBefore?.getTime() ?? 0) - Date.now();

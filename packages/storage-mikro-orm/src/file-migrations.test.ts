@@ -63,6 +63,7 @@ it('migrates from files up and down, and generates nothing, when the host export
       'Migration20260112000000_partitions',
       'Migration20260113000000_run_keys',
       'Migration20260114000000_retention',
+      'Migration20260115000000_plans',
     ]);
     expect(await tables()).toEqual(['host_note', ...ours]);
     expect(await orm.migrator.create()).toMatchObject({ fileName: '' });

@@ -4,6 +4,7 @@ import {
   migrationNames,
   migrationSql,
   partitionFunctions,
+  planned,
   qualifierFor,
   searches,
   statementsOf,
@@ -47,11 +48,11 @@ const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
   ],
   '0009_bound_event_ids': ['alter table integration_event_log drop constraint if exists integration_event_log_ids'],
   // The keys are not moved back.
-  '0012_keep_run_keys': [
+  '0011_keep_run_keys': [
     'alter table integration_run add column joined_keys text[]',
     'create index integration_run_joined on integration_run (shop_id, connection_id) where joined_keys is not null',
   ],
-  '0013_bound_retention': [
+  '0012_bound_retention': [
     ...['integration_record', 'integration_connection'].flatMap((table) => [
       `drop policy integration_seek on ${table}`,
       `drop policy integration_shop on ${table}`,
@@ -100,7 +101,7 @@ function undo(file: MigrationName, { schema }: SchemaOptions): string[] {
     ...created('table', tables)
       .toReversed()
       .map((name) => `drop table ${name}`),
-    ...created('function', triggerFunctions).map((name) => `drop function ${name}`),
+    ...created('function', [...triggerFunctions, ...planned]).map((name) => `drop function ${name}`),
     ...(undone[file] ?? []),
     ...created('(?:or replace )?function', searches).flatMap((name) => formerVersion(file, name)),
   ];

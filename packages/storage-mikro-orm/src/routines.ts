@@ -114,7 +114,53 @@ const partitionFunctions = [
   },
 ] as const;
 
+/** The statements of a scheduled run, which keep their plans. */
+const planned = [
+  {
+    name: 'integration_read_schedules_fn',
+    params: { shops: 'text[]', connections: 'uuid[]', capabilities: 'text[]' },
+    returns: 'TABLE(shop_id text, schedule json, connection json, live json)',
+  },
+  { name: 'integration_request_schedules_fn', params: { requests: 'json' }, returns: 'TABLE(id uuid)' },
+  {
+    name: 'integration_claim_run_fn',
+    params: { of_shop: 'text', run_id: 'uuid', by_owner: 'text', at: instant, lease_until: instant },
+    returns: 'TABLE(run json, connection json, live json, place json)',
+  },
+  {
+    name: 'integration_finish_pull_fn',
+    params: {
+      of_shop: 'text',
+      run_id: 'uuid',
+      by_owner: 'text',
+      at: instant,
+      of_progress: 'json',
+      of_result: 'json',
+      of_watermark: instant,
+      of_config_hash: 'text',
+      of_unread: 'json',
+    },
+    returns: 'TABLE(connection json)',
+  },
+  {
+    name: 'integration_append_events_fn',
+    params: {
+      of_shop: 'text',
+      ids: 'uuid[]',
+      connections: 'uuid[]',
+      levels: 'text[]',
+      types: 'text[]',
+      messages: 'text[]',
+      metas: 'text[]',
+      actors: 'text[]',
+      times: `${instant}[]`,
+    },
+    returns: 'integer',
+  },
+] as const;
+
 const routines = [
+  ...planned.map((each) => ({ ...each, language: 'plpgsql', security: 'invoker' }) as const),
   ...functions.map((each) => ({ ...each, language: 'sql', security: 'definer' }) as const),
   ...partitionFunctions.map((each) => ({ ...each, security: 'invoker' }) as const),
 ];

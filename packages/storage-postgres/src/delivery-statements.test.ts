@@ -72,9 +72,9 @@ it('a delivery costs two transactions, and one more event and run if there is no
   const { receive, statementsOf } = await openHost();
   const search = ['begin', 'set_config', 'integration_connections_of_account', 'commit'];
   const check = ['begin', 'set_config', 'integration_credential', 'integration_webhook_delivery'];
-  const name = ['integration_event_log', 'integration_webhook_dirty', 'integration_run'];
+  const name = ['integration_append_events_fn', 'integration_webhook_dirty', 'integration_run'];
   const first = await statementsOf(() => receive('1', 'a'));
-  expect(first).toEqual([...search, ...check, ...name, 'integration_run', 'integration_event_log', 'commit']);
+  expect(first).toEqual([...search, ...check, ...name, 'integration_run', 'integration_append_events_fn', 'commit']);
   for (const order of ['1', '2'])
     expect(await statementsOf(() => receive(order, `more-${order}`))).toEqual([...search, ...check, ...name, 'commit']);
   expect(await statementsOf(() => receive('1', 'a'))).toEqual([...search, ...check, 'commit']);
@@ -95,5 +95,5 @@ it('a drain costs the same statements for one record as for many', async () => {
   const many = await statementsOf(drain);
   expect(many).toEqual(one);
   expect(many.filter((each) => each === 'begin')).toHaveLength(2);
-  expect(many).toHaveLength(17);
+  expect(many).toHaveLength(16);
 });

@@ -10,8 +10,9 @@ export const migrationNames = [
   '0008_share_budgets',
   '0009_bound_event_ids',
   '0010_partition_event_log',
-  '0012_keep_run_keys',
-  '0013_bound_retention',
+  '0011_keep_run_keys',
+  '0012_bound_retention',
+  '0013_keep_plans',
 ] as const;
 export type MigrationName = (typeof migrationNames)[number];
 

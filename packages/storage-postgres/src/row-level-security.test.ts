@@ -293,6 +293,19 @@ describe('row-level security, where the tables belong to a role that is no super
     expect(seen).toEqual([{ shop_id: 'b' }]);
   });
 
+  it('holds within the functions that keep their plans', async () => {
+    const [run] = await query<{ id: string }>(
+      database.url,
+      `select id from integration_run where shop_id = 'b' limit 1`,
+    );
+    const claimed = await postgresStorage(open(app.url)).transaction({ shopId: 'a' }, ({ query: send }) => {
+      const claim = `select run from integration_claim_run_fn('b', $1::uuid, 'thief', now() + interval '1 day', now())`;
+      return send?.(claim, [run?.id]) ?? Promise.reject(new Error('There is no SQL.'));
+    });
+    expect(run).toBeDefined();
+    expect(claimed.rows).toEqual([]);
+  });
+
   it('lets the owner lock due schedules, and write nothing to them', async () => {
     const client = await open(owner.url).connect();
     try {

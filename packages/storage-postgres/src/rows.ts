@@ -26,3 +26,22 @@ export function toDate(instant: number | null): Date | null {
 export const toJson = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 export const toIso = (instant: Date | null): string | null => instant && instant.toISOString();
+
+/** A row as `to_json` writes it, by the names of its columns. */
+export type JsonRow = Readonly<Record<string, unknown>>;
+
+/** Reads a row that a function returned as JSON. */
+export function fromJson<Row extends object>(row: JsonRow, plain: Fields<Row>, instants: InstantsOf<Row>): Row;
+export function fromJson(row: JsonRow, plain: readonly string[], instants: readonly string[]): object {
+  const valueOf = (field: string): unknown => row[columnOf(field)];
+  return Object.fromEntries([
+    ...plain.map((field) => [field, valueOf(field)] as const),
+    ...instants.map((field) => [field, instantOf(valueOf(field))] as const),
+  ]);
+}
+
+const instantOf = (value: unknown): Date | null => (typeof value === 'string' ? new Date(value) : null);
+
+/** A row by the names of its columns, as functions read it from JSON. */
+export const toJsonRow = (row: object): JsonRow =>
+  Object.fromEntries(Object.entries(row).map(([field, value]) => [columnOf(field), value]));

@@ -4,7 +4,7 @@ import { newConnection, newRun } from '../test/shop.ts';
 import { grants, migratePostgres } from './index.ts';
 
 it('keeps the keys that runs of all shops were joined with when they get a table of their own', async () => {
-  const { pool, app, storage } = await openFormer('0012');
+  const { pool, app, storage } = await openFormer('0011');
   const runs = [];
   for (const shopId of ['a', 'b']) {
     const connection = newConnection();
@@ -21,7 +21,7 @@ it('keeps the keys that runs of all shops were joined with when they get a table
     });
   }
 
-  expect(await migratePostgres(pool)).toContain('0012_keep_run_keys');
+  expect(await migratePostgres(pool)).toContain('0011_keep_run_keys');
   await pool.query(grants(app.name));
   for (const { shopId, connection, run } of runs) {
     const found = await storage.transaction({ shopId }, (unit) =>

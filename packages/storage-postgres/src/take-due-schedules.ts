@@ -1,6 +1,17 @@
 import type { Scope } from '@makerfex/integrations-core';
-import type { Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
-import { dueColumns, type StoredDue, toDueSchedule } from './repositories/schedules.ts';
+import type {
+  ConnectionRow,
+  CredentialRow,
+  ScheduledRun,
+  ScheduleRow,
+  Storage,
+  TakenSchedule,
+  UnitOfWork,
+} from '@makerfex/integrations-core/storage';
+import { connectionFields } from './repositories/connections.ts';
+import { credentialFields } from './repositories/credentials.ts';
+import { dueColumns, type StoredDue, scheduleFields, toDueSchedule } from './repositories/schedules.ts';
+import { fromJson, type JsonRow, toJsonRow } from './rows.ts';
 import type { OpenTransaction, Transact } from './transaction.ts';
 
 type OpenUnit<Tx> = (transaction: OpenTransaction<Tx>, scope: Scope) => UnitOfWork<Tx>;
@@ -17,6 +28,8 @@ export const takeDueSchedulesWith =
       return work({
         due: rows.map(toDueSchedule),
         query: transaction.query,
+        read: () => read(transaction, rows),
+        request: (runs) => request(transaction, runs),
         async inShop(scope, inOne) {
           // The search ends here: with it the owner of the tables would see the schedules of other shops.
           await transaction.send(toShop, [scope.shopId]);
@@ -24,3 +37,44 @@ export const takeDueSchedulesWith =
         },
       });
     });
+
+interface StoredTaken {
+  readonly shopId: string;
+  readonly schedule: JsonRow;
+  readonly connection: JsonRow;
+  readonly live: JsonRow | null;
+}
+
+async function read<Tx>({ send }: OpenTransaction<Tx>, due: readonly StoredDue[]): Promise<TakenSchedule[]> {
+  const { rows } = await send<StoredTaken>(
+    `select shop_id as "shopId", schedule, connection, live
+     from integration_read_schedules_fn($1::text[], $2::uuid[], $3::text[])`,
+    [
+      due.map(({ shopId }) => shopId),
+      due.map(({ connectionId }) => connectionId),
+      due.map(({ capability }) => capability),
+    ],
+  );
+  return rows.map(({ shopId, schedule, connection, live }) => ({
+    scope: { shopId },
+    row: fromJson<ScheduleRow>(schedule, ...scheduleFields),
+    connection: fromJson<ConnectionRow>(connection, ...connectionFields),
+    live: live && fromJson<CredentialRow>(live, ...credentialFields),
+  }));
+}
+
+async function request<Tx>(
+  { send }: OpenTransaction<Tx>,
+  requests: readonly ScheduledRun[],
+): Promise<ReadonlySet<string>> {
+  const sent = requests.map(({ scope: { shopId }, run, from, to }) => {
+    const { providerKey: _, ...own } = run;
+    return { row: toJsonRow({ shopId, ...own }), due_at: from, next_at: to };
+  });
+  const json = JSON.stringify(sent.filter((each) => !hasNul(each)));
+  const { rows } = await send<{ id: string }>('select id from integration_request_schedules_fn($1::json)', [json]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** PostgreSQL's text has none, and refuses to read JSON with one. */
+const hasNul = (value: unknown): boolean => JSON.stringify(value).includes('\\u0000');

@@ -149,6 +149,12 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
     ]),
     receive: ({ runs }, { pendingId }) => runs.receive(pendingId),
     claim: ({ runs }, { pendingId }) => runs.claim(pendingId, 'worker', ago(0), 1_000),
+    claimWithNeeds: ({ runs }, { pendingId }) => runs.claimWithNeeds(pendingId, 'worker', ago(0), 1_000),
+    finishPull: async ({ runs }, { startedId }) => {
+      const { progress } = newRun('');
+      const place = { watermark: ago(0), configHash: 'hash', unread: [] };
+      await runs.finishPull(startedId, 'worker', { at: ago(0), progress, result: null, ...place });
+    },
     advance: ({ runs }, { startedId }) => runs.advance(startedId, 'worker', ago(-1), { lostLeases: 0 }),
     finish: (['SUCCESS', 'RETRY'] as const).map(
       (state): Call =>
@@ -269,7 +275,19 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
     (storage, { startedId }) => storage.findAbandonedRuns(ago(0), limit, startedId),
   ],
   findDueSchedules: (storage) => storage.findDueSchedules(ago(0), limit),
-  takeDueSchedules: (storage) => storage.takeDueSchedules(ago(0), limit, async () => undefined),
+  takeDueSchedules: (storage) =>
+    storage
+      .takeDueSchedules(ago(0), 10, async (taken) => {
+        const runs = (await taken.read()).map(({ scope, row, connection: { id } }) => ({
+          scope,
+          run: newRun(id, { capability: row.capability }),
+          from: row.nextAt,
+          to: ago(-1),
+        }));
+        await taken.request(runs);
+        throw new RolledBack();
+      })
+      .catch(passRollback),
   findCredentialsToRewrap: [
     (storage) => storage.findCredentialsToRewrap('k1', { after: null, limit }),
     (storage, { credentialId }) => storage.findCredentialsToRewrap('k1', { after: credentialId, limit }),
@@ -321,6 +339,10 @@ const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = 
 
 class RolledBack extends Error {}
 
+function passRollback(error: unknown): void {
+  if (!(error instanceof RolledBack)) throw error;
+}
+
 /** Calls in a transaction that leaves nothing behind. */
 const rolledBack =
   (call: Call): Search =>
@@ -330,9 +352,7 @@ const rolledBack =
         await call(unit, fleet);
         throw new RolledBack();
       })
-      .catch((error: unknown) => {
-        if (!(error instanceof RolledBack)) throw error;
-      });
+      .catch(passRollback);
 
 /** The calls of each method, by `repository.method`, and of each search by its name. */
 export const methods: Readonly<Record<string, readonly Search[]>> = Object.fromEntries([

@@ -1,5 +1,5 @@
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
-import type { Storage } from '@makerfex/integrations-core/storage';
+import type { Storage, TakenSchedules } from '@makerfex/integrations-core/storage';
 
 /** A storage in memory that takes due schedules in its own way. */
 function takesDue(take: (storage: Storage) => Partial<Storage>): Storage {
@@ -13,8 +13,17 @@ const takesDueUnlocked = (): Storage =>
     takeDueSchedules: async (now, limit, work) =>
       work({
         due: await storage.findDueSchedules(now, limit),
+        read: async () => [],
+        request: async () => new Set(),
         inShop: (...about) => storage.transaction(...about),
       }),
+  }));
+
+/** Does some things wrong with what it has taken. */
+const takesTaken = (twist: (taken: TakenSchedules) => Partial<TakenSchedules>): Storage =>
+  takesDue((storage) => ({
+    takeDueSchedules: (now, limit, work) =>
+      storage.takeDueSchedules(now, limit, (taken) => work({ ...taken, ...twist(taken) })),
   }));
 
 const later = new Date(Date.UTC(2100, 0));
@@ -44,6 +53,22 @@ export const brokenDueSchedules: readonly [what: string, check: string, open: ()
           storage.takeDueSchedules(now, limit, (taken) =>
             work({ ...taken, inShop: (scope, inOne) => taken.inShop(taken.due[0]?.scope ?? scope, inOne) }),
           ),
+      })),
+  ],
+  [
+    'reads due schedules without their credentials',
+    'are read with their connections and live credentials',
+    () => takesTaken((taken) => ({ read: async () => (await taken.read()).map((each) => ({ ...each, live: null })) })),
+  ],
+  [
+    'says that it has requested every run',
+    'request their runs and move on, but not where a run is live',
+    () =>
+      takesTaken((taken) => ({
+        request: async (runs) => {
+          await taken.request(runs);
+          return new Set(runs.map(({ run }) => run.id));
+        },
       })),
   ],
   [

@@ -1,7 +1,7 @@
 import { startOwnPostgres } from '@makerfex/integrations-testkit/postgres';
 import { notifyLatencies } from '../jobs/latency.ts';
 import { median, type Result, tableOf } from '../report.ts';
-import { makeShops, measureFleet } from './measure.ts';
+import { type Measured, makeShops, measureFleet } from './measure.ts';
 import { type FleetOptions, readOptions, usage } from './options.ts';
 import { bySize, byWorkers, compared, resultsOf } from './report.ts';
 
@@ -21,14 +21,23 @@ async function measure(options: FleetOptions): Promise<void> {
   print(resultsOf(measured, await measureFloor()));
 }
 
+interface Compared {
+  readonly name: string;
+  readonly measured: Measured;
+}
+
 async function compare(options: FleetOptions): Promise<void> {
   const shops = await makeShops(Math.max(options.shops, ...comparedShops));
-  const sizes = [];
-  for (const count of comparedShops)
-    sizes.push({ name: `${count} shops`, measured: await measureFleet({ ...options, shops: count }, shops) });
+  const sizes: Compared[] = [];
+  for (const count of comparedShops) {
+    // At the same rate: the requests of the larger burst take cores from its runs, and its capacity would seem smaller.
+    const asRate = sizes[0]?.measured.duePerSecond;
+    const measured = await measureFleet({ ...options, shops: count }, shops, asRate);
+    sizes.push({ name: `${count} shops`, measured });
+  }
   console.log(`Shops, with ${options.workers} workers.\n`);
   print(compared(sizes, bySize));
-  const teams = [];
+  const teams: Compared[] = [];
   for (const workers of comparedWorkers)
     teams.push({ name: `${workers} workers`, measured: await measureFleet({ ...options, workers }, shops) });
   console.log(`\nWorkers, with ${options.shops} shops.\n`);

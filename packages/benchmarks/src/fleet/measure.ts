@@ -24,16 +24,21 @@ export async function makeShops(shops: number) {
 }
 export type Shops = Awaited<ReturnType<typeof makeShops>>;
 
-/** @throws Error if no run succeeds when all are due at once: then there is no capacity to take a part of */
-export async function measureFleet(options: FleetOptions, { masterKey, rows }: Shops): Promise<Measured> {
+/**
+ * @param asRate schedules that are due a second, one after another. Left out: those of the interval, or of a part of the capacity
+ * @throws Error if no run succeeds when all are due at once: then there is no capacity to take a part of
+ */
+export async function measureFleet(
+  options: FleetOptions,
+  { masterKey, rows }: Shops,
+  asRate?: number,
+): Promise<Measured> {
   const fleet = { ...options, masterKey, rows: firstShops(rows, options.shops) };
   const burst = await runFleet({ ...fleet, duePerSecond: null });
   if (burst.endedPerSecond === 0)
     throw new Error(`No run succeeded within ${options.seconds} s: give the fleet more --seconds, or a larger budget.`);
-  const duePerSecond =
-    options.everySeconds === null
-      ? steadyLoad * burst.endedPerSecond
-      : fleet.rows.schedules.length / options.everySeconds;
+  const ofInterval = options.everySeconds && fleet.rows.schedules.length / options.everySeconds;
+  const duePerSecond = asRate ?? ofInterval ?? steadyLoad * burst.endedPerSecond;
   return { options, burst, steady: await runFleet({ ...fleet, duePerSecond }), duePerSecond };
 }
 

@@ -4,7 +4,7 @@ import { readOptions } from './options.ts';
 it('reads the options of a fleet', () => {
   expect(readOptions(['--', '--shops', '100', '--every', '15m', '--compare'])).toMatchObject({
     compares: true,
-    options: { shops: 100, workers: 2, everySeconds: 900, dailyBudget: null },
+    options: { shops: 100, workers: 2, seconds: 20, everySeconds: 900, dailyBudget: null },
   });
 });
 

@@ -1,4 +1,4 @@
-import { searches, tablePrivileges } from '@makerfex/integrations-storage-postgres/adapter';
+import { planned, searches, tablePrivileges } from '@makerfex/integrations-storage-postgres/adapter';
 import type { Examined } from './examined.ts';
 import { type Found, failure, ok } from './finding.ts';
 
@@ -27,7 +27,7 @@ export async function checkGrants({ rows, role, qualify, schema }: Examined): Pr
     ...(await rows<Missing>(
       `select 'execute on ' || name as what from unnest($2::text[]) as name
        where not has_function_privilege($1, to_regproc(name)::oid, 'execute')`,
-      [role, searches.map(qualify)],
+      [role, [...searches, ...planned].map(qualify)],
     )),
   ];
   if (missing.length === 0) return [ok(`The role "${role}" has what it needs.`)];

@@ -1,6 +1,7 @@
 import {
   migrationNames,
   migrationTable,
+  planned,
   searches,
   tables,
   triggerFunctions,
@@ -20,7 +21,7 @@ export async function checkSchema(examined: Examined): Promise<Found[]> {
         'There are no tables: run `migrate` with the role that shall own them, or name the schema that they are in.',
       ),
     ];
-  const functions = [...searches, ...triggerFunctions].map(qualify);
+  const functions = [...searches, ...triggerFunctions, ...planned].map(qualify);
   const missing = [...missingTables, ...(await missingOf(examined, 'to_regproc', functions))];
   if (missing.length > 0) return [failure(`Missing: ${missing.join(', ')}. Run the migrations.`)];
   return checkMigrations(examined);

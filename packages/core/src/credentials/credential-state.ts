@@ -23,9 +23,18 @@ export async function readCredentialState<Tx>(
 ): Promise<CredentialState> {
   if (needsNoCredential(provider, connection.config)) return 'not_needed';
   const live = known === undefined ? await unit.credentials.findLive(connection.id) : known;
-  if (live) return isSpent(live) ? 'expired' : 'usable';
+  if (live) return stateOf(live);
   return (await unit.credentials.list(connection.id, 1)).length > 0 ? 'revoked' : 'missing';
 }
+
+/** The same from the live version alone; null if earlier versions have to be looked at. */
+export const stateByLive = (
+  provider: Provider,
+  { config }: Pick<ConnectionRow, 'config'>,
+  live: CredentialRow | null,
+): CredentialState | null => (needsNoCredential(provider, config) ? 'not_needed' : live && stateOf(live));
+
+const stateOf = (live: CredentialRow): CredentialState => (isSpent(live) ? 'expired' : 'usable');
 
 const isSpent = (live: CredentialRow): boolean => {
   const end = isRenewable(live) ? live.refreshExpiresAt : live.expiresAt;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inProcessJobs } from './in-process-jobs.ts';
 import type { Delivery } from './job-engine.ts';
 
@@ -23,12 +23,15 @@ function engine(concurrency: number) {
       for (const end of ends.values()) end(null);
     },
   });
-  const end = async (runId: string, again: Date | null = null) => {
+  const finish = (runId: string, again: Date | null = null) => {
     ends.get(runId)?.(again);
     ends.delete(runId);
+  };
+  const end = async (runId: string, again: Date | null = null) => {
+    finish(runId, again);
     await new Promise((resolve) => setTimeout(resolve));
   };
-  return { jobs, order, received, end, release: () => release, underWay: () => ends.size };
+  return { jobs, order, received, finish, end, release: () => release, underWay: () => ends.size };
 }
 
 describe('in-process jobs', () => {
@@ -63,28 +66,34 @@ describe('in-process jobs', () => {
     expect(order).toEqual(['a-0', 'b-0']);
   });
 
-  it('marks a run as received, once, when it has to wait for room', async () => {
-    const { jobs, received, end } = engine(1);
-    for (const n of [0, 1, 1, 2]) void jobs.enqueue(delivery('a', n), null);
-    void jobs.enqueue(delivery('a', 3), new Date(Date.now() + 60_000));
-    expect(received).toEqual(['a-1', 'a-2']);
-    await end('a-0');
-    expect(received).toEqual(['a-1', 'a-2']);
-    await jobs.stop();
+  it('marks a run as received, once, when it has waited for room for a second', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { jobs, received, finish } = engine(1);
+    for (const n of [0, 1, 1, 2, 3]) void jobs.enqueue(delivery('a', n), null);
+    void jobs.enqueue(delivery('a', 4), new Date(Date.now() + 60_000));
+    finish('a-0');
+    await vi.advanceTimersByTimeAsync(999);
+    expect(received).toEqual([]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(received).toEqual(['a-2', 'a-3']);
   });
 
-  it('waits for the marks under way when it is stopped', async () => {
+  it('waits for the mark under way when it is stopped', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const jobs = inProcessJobs({ concurrency: 1 });
     const mark = Promise.withResolvers<void>();
     let isMarked = false;
     jobs.attach({
       markReceived: () => mark.promise.then(() => void (isMarked = true)),
-      execute: async () => null,
+      execute: () => mark.promise.then(() => null),
       takesRuns: () => true,
-      release: () => setTimeout(() => mark.resolve(), 20),
+      release: () => mark.resolve(),
     });
     void jobs.enqueue(delivery('a', 0), null);
     void jobs.enqueue(delivery('a', 1), null);
+    await vi.advanceTimersByTimeAsync(1_000);
     await jobs.stop();
     expect(isMarked).toBe(true);
   });

@@ -19,6 +19,9 @@ export interface InProcessJobsOptions {
   readonly stopWithinMs?: number;
 }
 
+/** How long a run waits for room until that is recorded. In milliseconds. */
+const markAfterMs = 1_000;
+
 const inProcessOptions = option.group<InProcessJobsOptions>({
   concurrency: option.count(1, 1_000).optional(),
   stopWithinMs: option.ms(0).optional(),
@@ -38,8 +41,9 @@ export function inProcessJobs(options: InProcessJobsOptions = {}): JobEngine {
   const queues = new ShopQueues(Math.max(1, Math.floor(concurrency / 2)));
   const underWay = new Map<string, Promise<void>>();
   const timers = new Map<string, NodeJS.Timeout>();
-  /** Statements of {@link markReceived} that are under way. */
-  const marks = new Set<Promise<void>>();
+  /** Deliveries that wait for room, and are not marked as received so far. */
+  const unmarked = new Set<Delivery>();
+  let marking: Promise<void> | undefined;
   let worker: JobWorker | undefined;
   let isStopped = false;
 
@@ -74,14 +78,21 @@ export function inProcessJobs(options: InProcessJobsOptions = {}): JobEngine {
     }
     const isNew = queues.put(delivery);
     startNext();
-    if (isNew && queues.isWaiting(delivery)) markReceived(delivery);
+    if (!isNew || !queues.isWaiting(delivery)) return;
+    if (unmarked.size === 0)
+      setTimeout(() => {
+        marking = markWaiting();
+      }, markAfterMs).unref();
+    unmarked.add(delivery);
   };
 
-  /** For a run that has to wait for room here. It starts all the same if this fails. */
-  const markReceived = (delivery: Delivery): void => {
-    if (!worker) return;
-    const mark = worker.markReceived(delivery).finally(() => marks.delete(mark));
-    marks.add(mark);
+  /** One after another: they must not delay the runs that are executed meanwhile. */
+  const markWaiting = async (): Promise<void> => {
+    for (const delivery of unmarked) {
+      if (isStopped) return;
+      if (queues.isWaiting(delivery)) await worker?.markReceived(delivery);
+      unmarked.delete(delivery);
+    }
   };
 
   return {
@@ -99,7 +110,7 @@ export function inProcessJobs(options: InProcessJobsOptions = {}): JobEngine {
       for (const timer of timers.values()) clearTimeout(timer);
       worker?.release();
       await Promise.race([
-        Promise.all([...underWay.values(), ...marks]),
+        Promise.all([...underWay.values(), marking]),
         delay(stopWithinMs, undefined, { ref: false }),
       ]);
     },

@@ -2,6 +2,7 @@ import { IntegrationError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import type { SubscriptionRow } from '../storage/deliveries.ts';
 import type { JsonObject } from '../storage/rows.ts';
+import type { RunRepository } from '../storage/run-repository.ts';
 import { isFinished } from '../storage/run-state.ts';
 import type { BudgetKey, DueSchedule, Storage, UnitOfWork } from '../storage/storage.ts';
 import { isStorageUnavailable, refuseNesting } from '../storage/support.ts';
@@ -15,8 +16,10 @@ import { deletedLinks, leaseRepository, recordRepository, syncRepository } from 
 import { hasCome, hasExpired, isLeaseFree, isOld, runRepository, waitsInLine } from './runs.ts';
 import { scheduleRepository } from './schedules.ts';
 import { emptyShop, type Shop } from './shop.ts';
+import { takenOf } from './taken-schedules.ts';
 import { type MemoryTx, UndoLog } from './undo-log.ts';
 import { accountKey, dueWithoutDrain, webhookRepository } from './webhooks.ts';
+import { wholeRuns } from './whole-runs.ts';
 
 export type { MemoryTx } from './undo-log.ts';
 
@@ -101,8 +104,7 @@ export function memoryStorage(): Storage<MemoryTx> {
     findDueSchedules: (now, limit) => unnested(() => inTurn(async () => dueSchedules(now, limit))),
 
     // Transactions run one after another, so none has locked a schedule.
-    takeDueSchedules: (now, limit, work) =>
-      transact((open) => work({ due: dueSchedules(now, limit), inShop: (scope, inOne) => inOne(open(scope)) })),
+    takeDueSchedules: (now, limit, work) => transact((open) => work(takenOf(dueSchedules(now, limit), open))),
 
     findCredentialsToRewrap: (keyId, { after, limit }) =>
       unnested(() =>
@@ -258,7 +260,7 @@ const openUnit = (shop: Shop, undo: UndoLog, subscriptions: Subscriptions): Unit
   credentials: credentialRepository(shop, undo),
   oauthStates: oauthStateRepository(shop, undo),
   events: eventRepository(shop, undo, subscriptions),
-  runs: runRepository(shop, undo),
+  runs: openRuns(shop, undo),
   schedules: scheduleRepository(shop, undo),
   records: recordRepository(shop, undo),
   sync: syncRepository(shop, undo),
@@ -267,3 +269,8 @@ const openUnit = (shop: Shop, undo: UndoLog, subscriptions: Subscriptions): Unit
   webhooks: webhookRepository(shop, undo),
   privacy: privacyRepository(shop, undo),
 });
+
+function openRuns(shop: Shop, undo: UndoLog): RunRepository {
+  const runs = runRepository(shop, undo);
+  return { ...runs, ...wholeRuns(runs, shop, undo) };
+}

@@ -65,7 +65,7 @@ export function removeRun(shop: Shop, undo: UndoLog, id: string): void {
   undo.remove(shop.runs, id);
 }
 
-export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
+export function runRepository(shop: Shop, undo: UndoLog): Omit<RunRepository, 'claimWithNeeds' | 'finishPull'> {
   const find = (matches: (row: RunRow) => boolean): RunRow | null => [...shop.runs.values()].find(matches) ?? null;
 
   const newestOf = (matches: (row: RunRow) => boolean): RunRow[] =>

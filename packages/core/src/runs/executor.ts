@@ -164,11 +164,9 @@ function claim<Tx>(
 ): Promise<Claimed | Ended | Date | null> {
   return options.storage.transaction(scope, async (unit) => {
     const now = options.clock.now();
-    const run = await unit.runs.claim(runId, owner, now, options.leaseMs);
-    if (!run) return letExpire(unit, runId, now);
-    const found = await unit.connections.findWithCredential(run.connectionId);
-    if (!found) return null;
-    const { connection, live } = found;
+    const found = await unit.runs.claimWithNeeds(runId, owner, now, options.leaseMs);
+    if (!found) return letExpire(unit, runId, now);
+    const { run, connection, live, place } = found;
     const end = whyEnded(options, run);
     if (end) {
       logFault(options, run, end);
@@ -183,8 +181,7 @@ function claim<Tx>(
     const isHeld = mayFindNothing(options, connection, run);
     if (!isHeld) await unit.events.append([started]);
     const due = isDrain(run) ? await readDueRows(unit, connection, now) : null;
-    const stored = due ? null : await unit.sync.find(connection.id, run.capability);
-    return { run, connection, stored, due, live, held: new HeldEvents(isHeld ? started : null) };
+    return { run, connection, stored: due ? null : place, due, live, held: new HeldEvents(isHeld ? started : null) };
   });
 }
 
@@ -221,8 +218,10 @@ function startEvent(run: RunRow): EventRow {
 
 /** Revokes a run that could not be claimed if it has expired. @returns when it may be claimed; null if that is not known */
 async function letExpire<Tx>(unit: UnitOfWork<Tx>, runId: string, now: Date): Promise<Ended | Date | null> {
-  const expired = await unit.runs.expire(runId, now);
-  if (!expired) return whenFree(unit, await unit.runs.find(runId), now);
+  const run = await unit.runs.find(runId);
+  const hasTime = run?.expiresAt == null || run.expiresAt > now;
+  const expired = hasTime ? null : await unit.runs.expire(runId, now);
+  if (!expired) return whenFree(unit, run, now);
   await unit.events.append([expiredEvent(expired)]);
   return { ended: expired, state: 'REVOKED' };
 }

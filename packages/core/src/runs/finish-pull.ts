@@ -29,15 +29,12 @@ export async function finishPull<Tx>(
   const { incomplete } = state.resume;
   const at = work.options.clock.now();
   const result: Json = { ...counts, watermark: watermark?.toISOString() ?? null, ...(incomplete && { incomplete }) };
-  const end = { state: 'SUCCESS', at, progress: state.progress, result, unlessCancelled: true } as const;
-  if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNotFinished(unit, work);
-  const place = { connectionId: run.connectionId, capability: run.capability, configHash: configHashOf(connection) };
-  await unit.sync.save({ ...place, watermark, resume: null, unread });
-  const row = await unit.connections.recordHealth(run.connectionId, { lastSyncedAt: at });
+  const place = { watermark, configHash: configHashOf(connection), unread };
+  const row = await unit.runs.finishPull(run.id, owner, { at, progress: state.progress, result, ...place });
+  if (!row) throw await whyNotFinished(unit, work);
   const { created, changed, unchanged, deleted, rejected } = counts;
   const summary = `${created} created, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted, ${rejected} rejected`;
   await recordEnd(unit, work, { at, progress: state.progress, message: `${run.capability}: ${summary}`, events });
-  if (!row) return;
   const found = healthOf(capability, Math.max(unread.length, rejected));
   // A successful run proves the credential, which a degraded health would not show.
   const isProved = row.health === 'reauth_required' && found !== healthy;

@@ -61,7 +61,7 @@ export {
   type UnreadRecord,
 } from './rows.ts';
 export { phaseOf, rateOf } from './run-progress.ts';
-export type { RecordSums, RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
+export type { ClaimedRun, PullSuccess, RecordSums, RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
 export {
   type RunError,
   type RunLine,
@@ -78,7 +78,9 @@ export type {
   DueSchedule,
   EventCsvPage,
   EventCsvRequest,
+  ScheduledRun,
   Storage,
+  TakenSchedule,
   TakenSchedules,
   UnitOfWork,
 } from './storage.ts';

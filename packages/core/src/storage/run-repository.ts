@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from './repositories.ts';
-import type { Json } from './rows.ts';
+import type { ConnectionRow, CredentialRow, Json, SyncRow } from './rows.ts';
 import type { RunError, RunLine, RunProgress, RunRow, RunSteps } from './run-row.ts';
 import type { RunState } from './run-state.ts';
 
@@ -22,6 +22,23 @@ export interface RunEnd {
 export interface RecordSums extends Pick<RunProgress, 'created' | 'changed' | 'unchanged' | 'deleted' | 'rejected'> {
   /** How many runs were added up. */
   readonly runs: number;
+}
+
+/** A claimed run with what its attempt needs. */
+export interface ClaimedRun {
+  readonly run: RunRow;
+  readonly connection: ConnectionRow;
+  /** The live credential of the connection; null if it has none. */
+  readonly live: CredentialRow | null;
+  /** How far runs of the capability have come; null before the first. */
+  readonly place: SyncRow | null;
+}
+
+/** How a pull ended well. */
+export interface PullSuccess extends Pick<SyncRow, 'watermark' | 'configHash' | 'unread'> {
+  readonly at: Date;
+  readonly progress: RunProgress;
+  readonly result: Json;
 }
 
 /** Which runs a page lists. */
@@ -87,6 +104,8 @@ export interface RunRepository {
    * @returns the row as it is now, or null if another holds it, it is finished, or it is not due.
    */
   claim(id: string, owner: string, now: Date, leaseMs: number): Promise<RunRow | null>;
+  /** Like {@link claim}, with what an attempt needs. @returns null also if the connection is gone */
+  claimWithNeeds(id: string, owner: string, now: Date, leaseMs: number): Promise<ClaimedRun | null>;
   /**
    * Writes facts of a run if `owner` still holds its lease, and extends the lease.
    * @returns the row as it is now, or null if the lease is lost: nothing is written then.
@@ -99,6 +118,12 @@ export interface RunRepository {
   ): Promise<RunRow | null>;
   /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) if `owner` still holds it. @returns false if nothing was written. */
   finish(id: string, owner: string, end: RunEnd): Promise<boolean>;
+  /**
+   * Ends a pull as SUCCESS like {@link finish}, unless cancellation was requested, saves its place without a `resume`, and records
+   * `lastSyncedAt` of its connection.
+   * @returns the connection as it is now, locked until the transaction ends; null if nothing was written
+   */
+  finishPull(id: string, owner: string, end: PullSuccess): Promise<ConnectionRow | null>;
   /** Revokes a run that no worker has started and whose `expiresAt` has passed. @returns the row, or null if it is not such a run. */
   expire(id: string, now: Date): Promise<RunRow | null>;
   /**

@@ -12,8 +12,9 @@ import type {
   ScheduleRepository,
   SyncRepository,
 } from './repositories.ts';
-import type { JsonObject } from './rows.ts';
+import type { ConnectionRow, CredentialRow, JsonObject, ScheduleRow } from './rows.ts';
 import type { RunRepository } from './run-repository.ts';
+import type { RunRow } from './run-row.ts';
 import type { WebhookRepository } from './webhooks.ts';
 
 /** The repositories of one shop inside one transaction. Ids of other shops behave exactly like unknown ones. */
@@ -46,12 +47,40 @@ export interface DueSchedule {
   readonly capability: string;
 }
 
+/** A due schedule with what its request needs. */
+export interface TakenSchedule {
+  readonly scope: Scope;
+  readonly row: ScheduleRow;
+  readonly connection: ConnectionRow;
+  /** The live credential of the connection; null if it has none. */
+  readonly live: CredentialRow | null;
+}
+
+/** The run that a due schedule requests. */
+export interface ScheduledRun {
+  readonly scope: Scope;
+  /** Without a subject and an idempotency key. */
+  readonly run: RunRow;
+  /** `nextAt` of the schedule, as it was read. */
+  readonly from: Date;
+  /** Its next time. */
+  readonly to: Date;
+}
+
 /** Due schedules of any shops, which one open transaction has locked. */
 export interface TakenSchedules<Tx> {
   /** The longest due first. */
   readonly due: readonly DueSchedule[];
   /** See {@link UnitOfWork.query}. */
   readonly query?: TransactionQuery;
+  /** The taken schedules with what their requests need, each read within its shop, in the order of `due`. */
+  read(): Promise<readonly TakenSchedule[]>;
+  /**
+   * For each of these runs, within its shop: inserts it like {@link RunRepository.insert}, and moves its schedule on. Does neither if
+   * the run cannot be inserted, or if the storage cannot write it in this way.
+   * @returns ids of the runs that it inserted
+   */
+  request(runs: readonly ScheduledRun[]): Promise<ReadonlySet<string>>;
   /**
    * Runs `work` in the open transaction, bound to the shop. One shop after another: the unit of work is for `work` alone.
    * If it throws, let `takeDueSchedules` fail too.

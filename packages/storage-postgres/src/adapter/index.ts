@@ -9,6 +9,7 @@ export { type MigrationSql, migrationSql } from '../schema/migrations.ts';
 export {
   migrationTable,
   partitionFunctions,
+  planned,
   qualifierFor,
   type SchemaOptions,
   searches,

@@ -9,7 +9,8 @@ import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { credentialColumns, toCredentialRow } from './credentials.ts';
 
-const all = columns<ConnectionRow>(
+/** The columns, and those of them that hold instants. */
+export const connectionFields = [
   [
     'id',
     'providerKey',
@@ -23,7 +24,8 @@ const all = columns<ConnectionRow>(
     'version',
   ],
   ['lastSyncedAt', 'createdAt', 'updatedAt'],
-);
+] as const;
+const all = columns<ConnectionRow>(...connectionFields);
 /** A connection whose deletion has begun is found by nobody. */
 const isThere = 'deletion is null';
 const select = `select ${all} from integration_connection where shop_id = $1 and ${isThere}`;

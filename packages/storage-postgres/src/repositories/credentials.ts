@@ -2,7 +2,8 @@ import { type CredentialRepository, type CredentialRow, idBounds, isId } from '@
 import { columns, type Stored, toDate } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
-export const credentialColumns = columns<CredentialRow>(
+/** The columns, and those of them that hold instants. */
+export const credentialFields = [
   [
     'id',
     'connectionId',
@@ -16,7 +17,8 @@ export const credentialColumns = columns<CredentialRow>(
     'createdBy',
   ],
   ['expiresAt', 'refreshExpiresAt', 'revokedAt', 'createdAt'],
-);
+] as const;
+export const credentialColumns = columns<CredentialRow>(...credentialFields);
 const select = `select ${credentialColumns} from integration_credential where shop_id = $1`;
 
 export const toCredentialRow = (stored: Stored<CredentialRow>): CredentialRow => ({

@@ -27,18 +27,9 @@ export const toEventRow = (stored: Stored<EventRow>): EventRow => ({ ...stored, 
 export const eventRepository = (shop: Statements): EventRepository => ({
   async append(rows) {
     if (rows.length === 0) return;
-    await shop.write(
-      `with written as (
-         insert into integration_event_log
-           (shop_id, id, connection_id, level, event_type, message, meta, actor_id, created_at)
-         select $1, id, connection_id, level, event_type, message, meta::json, actor_id, created_at
-         from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
-           as e (id, connection_id, level, event_type, message, meta, actor_id, created_at)
-         returning id, event_type)
-       insert into integration_delivery (shop_id, subscription, event_id)
-       select $1, s.name, written.id from written
-       join integration_subscription s on s.types is null or written.event_type = any(s.types)
-       order by written.id`,
+    await shop.first(
+      `select integration_append_events_fn($1, $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+         $8::text[], $9::timestamptz[])`,
       rows.map(({ id }) => id),
       rows.map(({ connectionId }) => connectionId),
       rows.map(({ level }) => level),

@@ -2,7 +2,8 @@ import type { RunRow } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
-const ownColumns = columns<Omit<RunRow, 'providerKey'>>(
+/** The columns, and those of them that hold instants. */
+export const runFields = [
   [
     'id',
     'connectionId',
@@ -26,7 +27,8 @@ const ownColumns = columns<Omit<RunRow, 'providerKey'>>(
     'traceParent',
   ],
   ['eta', 'expiresAt', 'leaseExpiresAt', 'createdAt', 'startedAt', 'finishedAt'],
-);
+] as const;
+const ownColumns = columns<Omit<RunRow, 'providerKey'>>(...runFields);
 
 /** The columns of a run, to select and return, with its connection's provider. */
 export const runColumns = `${ownColumns},

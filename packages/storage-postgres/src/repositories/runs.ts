@@ -16,16 +16,12 @@ import type { Statements } from '../statements.ts';
 import { lockFor } from './locks.ts';
 import { toPage } from './page.ts';
 import { insertRun, runColumns, toRunRow } from './run-row.ts';
+import { wholeRuns } from './whole-runs.ts';
 
 const select = `select ${runColumns} from integration_run where shop_id = $1`;
 /** The runs of the line `$2`, `$3`, `$4`. An index serves neither case if one comparison is for both. */
 const ofLine = ({ subject }: RunLine): string =>
   `shop_id = $1 and connection_id = $2 and capability = $3 and ${subject === null ? 'subject is null and $4::text is null' : 'subject = $4'}`;
-/** Whether the run that is updated is first in its line, or in none. */
-const isFirstInLine = `(subject is null or not exists (
-  select from integration_run as ahead where ahead.shop_id = $1 and ahead.connection_id = integration_run.connection_id
-  and ahead.capability = integration_run.capability and ahead.subject = integration_run.subject
-  and ahead.place < integration_run.place and ahead.finished_at is null))`;
 /** The unfinished runs of a line of the connection and capability of the run that is updated. An index serves one kind of line. */
 const liveWhere = (subject: string): string =>
   `select from integration_run as live where live.shop_id = $1 and live.connection_id = integration_run.connection_id
@@ -191,21 +187,7 @@ export function runRepository(shop: Statements): RunRepository {
         id,
       ),
 
-    claim: (id, owner, now, leaseMs) =>
-      first(
-        `${update} state = 'STARTED', attempts = attempts + 1, lease_owner = $3, lease_expires_at = $5,
-           lost_leases = lost_leases + case when lease_owner is not null and lease_expires_at <= $4 then 1 else 0 end,
-           started_at = coalesce(started_at, $4)
-         ${whereUnfinished} and (eta is null or eta <= $4)
-           and (expires_at is null or expires_at > $4 or started_at is not null)
-           and (lease_owner = $3 or lease_owner is null or lease_expires_at is null or lease_expires_at <= $4)
-           and ${isFirstInLine}
-         returning ${runColumns}`,
-        id,
-        owner,
-        now,
-        new Date(now.getTime() + leaseMs),
-      ),
+    ...wholeRuns(shop),
 
     advance: (id, owner, leaseExpiresAt, { progress, steps, lostLeases }) =>
       first(

@@ -3,7 +3,8 @@ import { type DueSchedule, isId, type ScheduleRepository, type ScheduleRow } fro
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
-const list = columns<ScheduleRow>(
+/** The columns, and those of them that hold instants. */
+export const scheduleFields = [
   [
     'connectionId',
     'capability',
@@ -17,7 +18,8 @@ const list = columns<ScheduleRow>(
     'lastRunId',
   ],
   ['nextAt', 'createdAt', 'updatedAt'],
-);
+] as const;
+const list = columns<ScheduleRow>(...scheduleFields);
 const select = `select ${list} from integration_schedule`;
 /** The schedule of every statement but the list. */
 const whereOne = 'where shop_id = $1 and connection_id = $2 and capability = $3';

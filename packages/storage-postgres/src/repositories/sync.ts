@@ -1,11 +1,13 @@
 import { isId, type SyncRepository, type SyncRow } from '@makerfex/integrations-core/storage';
-import { columns, type Stored, toDate, toJson } from '../rows.ts';
+import { columns, fromJson, type JsonRow, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
 /** As stored: rows from before `unread` have none. */
 type StoredSync = Stored<Omit<SyncRow, 'unread'>> & { readonly unread: SyncRow['unread'] | null };
 
-const select = `select ${columns<SyncRow>(['connectionId', 'capability', 'configHash', 'resume', 'unread'], ['watermark'])}
+/** The columns, and those of them that hold instants. */
+const fields = [['connectionId', 'capability', 'configHash', 'resume', 'unread'], ['watermark']] as const;
+const select = `select ${columns<SyncRow>(...fields)}
   from integration_sync where shop_id = $1 and connection_id = $2`;
 
 const toRow = (stored: StoredSync): SyncRow => ({
@@ -13,6 +15,11 @@ const toRow = (stored: StoredSync): SyncRow => ({
   watermark: toDate(stored.watermark),
   unread: stored.unread ?? [],
 });
+
+export function syncOfJson(json: JsonRow): SyncRow {
+  const row = fromJson<Omit<SyncRow, 'unread'> & Pick<StoredSync, 'unread'>>(json, ...fields);
+  return { ...row, unread: row.unread ?? [] };
+}
 
 export const syncRepository = (shop: Statements): SyncRepository => ({
   async find(connectionId, capability) {

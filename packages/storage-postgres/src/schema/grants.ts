@@ -1,6 +1,14 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import { checkOptions } from '@makerfex/integrations-core/options';
-import { qualifierFor, quoteIdentifier, type SchemaOptions, schemaOptions, searches, tables } from './names.ts';
+import {
+  planned,
+  qualifierFor,
+  quoteIdentifier,
+  type SchemaOptions,
+  schemaOptions,
+  searches,
+  tables,
+} from './names.ts';
 
 /** Events are never changed. */
 const appendOnly: (typeof tables)[number] = 'integration_event_log';
@@ -32,7 +40,7 @@ export function grants(role: string, options: SchemaOptions = {}): string {
     ...[...byPrivileges].map(
       ([privileges, granted]) => `grant ${privileges} on ${granted.map(({ table }) => table).join(', ')} ${to}`,
     ),
-    `grant execute on function ${searches.join(', ')} ${to}`,
+    `grant execute on function ${[...searches, ...planned].join(', ')} ${to}`,
   ].map(qualifierFor(options));
   if (schema !== undefined) statements.unshift(`grant usage on schema ${quoteIdentifier(schema)} ${to}`);
   return statements.join('\n');

@@ -8,7 +8,15 @@ import { createRole, openPglite, openPoolForTest, query } from '../../test/open.
 import { grants, migratePostgres, migrationSql, postgresStorage } from '../index.ts';
 import { migrationNames, statementsOf } from '../migration-files.ts';
 import { migratePglite } from '../pglite/index.ts';
-import { migrationTable, partitionFunctions, searches, statistics, tables, triggerFunctions } from './names.ts';
+import {
+  migrationTable,
+  partitionFunctions,
+  planned,
+  searches,
+  statistics,
+  tables,
+  triggerFunctions,
+} from './names.ts';
 
 const folder = join(import.meta.dirname, '../../migrations');
 const all = [...migrationNames];
@@ -101,7 +109,7 @@ describe('the migrations', () => {
       [...tables, migrationTable].toSorted(),
     );
     expect((await names(`select proname as name from pg_proc where pronamespace = ${here}`)).toSorted()).toEqual(
-      [...searches, ...triggerFunctions, ...partitionFunctions].toSorted(),
+      [...searches, ...triggerFunctions, ...partitionFunctions, ...planned].toSorted(),
     );
     expect(
       (

@@ -67,6 +67,15 @@ export const partitionFunctions = [
   'integration_event_log_drop_fn',
 ] as const;
 
+/** The statements of a scheduled run, which keep their plans. They have the rights of the caller. */
+export const planned = [
+  'integration_read_schedules_fn',
+  'integration_request_schedules_fn',
+  'integration_claim_run_fn',
+  'integration_finish_pull_fn',
+  'integration_append_events_fn',
+] as const;
+
 /** The table whose partitions are the weeks of the event log, and the first of those. */
 const partitions = ['integration_event_log_weeks', 'integration_event_log_first'];
 
@@ -82,6 +91,7 @@ const known = [
   ...searches,
   ...triggerFunctions,
   ...partitionFunctions,
+  ...planned,
   ...statistics,
   migrationTable,
 ];

@@ -2,7 +2,7 @@ import type { Scope } from '@makerfex/integrations-core';
 import type { ScheduleRow, Storage, TakenSchedules } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import type { StorageCheck } from './dirty-records.ts';
-import { at, connectedShop, newSchedule, type Opened } from './rows.ts';
+import { at, connectedShop, newCredential, newRun, newSchedule, type Opened } from './rows.ts';
 
 interface Scheduled {
   readonly scope: Scope;
@@ -59,6 +59,44 @@ export const dueScheduleChecks = {
     });
     expect(seen).toEqual(shops.map(({ row }) => [{ ...row, nextAt: to }]));
     for (const shop of shops) expect(await stored(storage, shop)).toEqual({ ...shop.row, nextAt: to });
+  },
+
+  'are read with their connections and live credentials': async (storage) => {
+    const shops = [await scheduledShop(storage), await scheduledShop(storage)];
+    const credentials = shops.map(({ row }) => newCredential(row.connectionId));
+    for (const [n, { scope }] of shops.entries())
+      await storage.transaction(scope, async (unit) => {
+        const credential = credentials[n];
+        if (n === 0 && credential) await unit.credentials.replace(credential);
+      });
+    const found = await storage.takeDueSchedules(at(900), all, async (taken) => {
+      const ids = takenOf(taken, shops).map(({ connectionId }) => connectionId);
+      return (await taken.read()).filter(({ row }) => ids.includes(row.connectionId));
+    });
+    const byShop = shops.map(({ scope }) => found.find((each) => each.scope.shopId === scope.shopId));
+    expect(byShop.map((each) => each && { row: each.row, id: each.connection.id, live: each.live })).toEqual(
+      shops.map(({ row }, n) => ({ row, id: row.connectionId, live: n === 0 ? credentials[0] : null })),
+    );
+  },
+
+  'request their runs and move on, but not where a run is live': async (storage) => {
+    const shops = [await scheduledShop(storage), await scheduledShop(storage)];
+    const [free, busy] = shops;
+    if (!free || !busy) throw new Error('There are no two shops.');
+    await storage.transaction(busy.scope, ({ runs }) => runs.insert(newRun(busy.row.connectionId)));
+    const requests = shops.map(({ scope, row }) => ({
+      scope,
+      run: newRun(row.connectionId, { capability: row.capability, trigger: 'schedule' }),
+      from: row.nextAt,
+      to,
+    }));
+    const inserted = await storage.takeDueSchedules(at(900), all, (taken) => taken.request(requests));
+    const [wanted, refused] = requests.map(({ run }) => run);
+    expect([...inserted]).toEqual([wanted?.id]);
+    const find = (shop: Scheduled, id = '') => storage.transaction(shop.scope, ({ runs }) => runs.find(id));
+    expect([await find(free, wanted?.id), await find(busy, refused?.id)]).toEqual([wanted, null]);
+    expect(await stored(storage, free)).toEqual({ ...free.row, nextAt: to, lastRunId: wanted?.id });
+    expect(await stored(storage, busy)).toEqual(busy.row);
   },
 
   'are all as they were if the work throws, which gets its own error': async (storage) => {

@@ -9,6 +9,7 @@ import type {
   OAuthStateRow,
   PageRequest,
   PrivacyRequestRow,
+  PullSuccess,
   QuietTime,
   RecordNamed,
   RecordRow,
@@ -237,6 +238,17 @@ export const newSync = (connectionId: string, changes: Partial<SyncRow> = {}): S
     enumerationId: newId(),
     incomplete: null,
   },
+  unread: [],
+  ...changes,
+});
+
+/** The end of a pull that has found nothing. */
+export const newPullSuccess = (changes: Partial<PullSuccess> = {}): PullSuccess => ({
+  at: at(150),
+  progress: newRun('').progress,
+  result: { fetched: 0 },
+  watermark: at(100),
+  configHash: 'of the config',
   unread: [],
   ...changes,
 });

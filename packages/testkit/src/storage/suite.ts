@@ -24,6 +24,7 @@ import { tenancyCases } from './tenancy.ts';
 import { transientFaultCases } from './transient-faults.ts';
 import { unknownOutcomeCases } from './unknown-outcomes.ts';
 import { webhookCases } from './webhooks.ts';
+import { wholeRunCases } from './whole-runs.ts';
 
 export interface StorageUnderTest {
   readonly storage: Storage;
@@ -61,6 +62,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     runCases(storage);
     runLifeCases(storage);
     lostLeaseCases(storage);
+    wholeRunCases(storage);
     abandonedRunCases(storage);
     lineCases(storage);
     unknownOutcomeCases(storage);

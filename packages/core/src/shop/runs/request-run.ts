@@ -6,8 +6,8 @@ import type { JobEngine } from '../../jobs/job-engine.ts';
 import type { Logger } from '../../logger.ts';
 import { enforce } from '../../policy/decision.ts';
 import type { Policy } from '../../policy/policy.ts';
-import type { UseConditions } from '../../policy/use-conditions.ts';
-import { findCapability, isPull, type Provider } from '../../provider/provider.ts';
+import type { CredentialState, UseConditions } from '../../policy/use-conditions.ts';
+import { type Capability, findCapability, isPull, type Provider } from '../../provider/provider.ts';
 import { isOneLine } from '../../records/one-line.ts';
 import { deliverNext } from '../../runs/deliver-next.ts';
 import type { Actor, Scope } from '../../scope.ts';
@@ -67,8 +67,8 @@ export async function recordRun<Tx>(
   const capability = findCapability(provider, request.capability);
   const byRole = requester.decideRole?.(request.capability);
   if (byRole) enforce(byRole, `running ${request.capability} on ${provider.label}`, connection.id);
-  const input = (capability.input ?? capability.contract.input).safeParse(request.input ?? {});
-  const json: JsonObject = JSON.parse(JSON.stringify(input.data ?? {}));
+  const input = readInput(capability, request.input);
+  const json = toJson(input.data);
   // A repeated request gets its run even if the connection can no longer be used.
   const keyed = input.success ? await findKeyed(unit, request, json) : null;
   if (keyed) return { run: keyed, waits: keyed.subject !== null };
@@ -119,10 +119,23 @@ export async function enforceUse<Tx>(
   requester: Requester,
   { provider, connection, live, capability, what }: Use,
 ): Promise<void> {
-  const conditions: UseConditions = {
-    connectionEnabled: connection.status === 'enabled',
-    capabilityEnabled: connection.enabledCapabilities.includes(capability),
-    credential: await readCredentialState(unit, provider, connection, live),
-  };
+  const conditions = conditionsOf(connection, capability, await readCredentialState(unit, provider, connection, live));
   enforce(requester.decideUse(capability, conditions), `${what} ${capability} on ${provider.label}`, connection.id);
 }
+
+export const conditionsOf = (
+  { status, enabledCapabilities }: Pick<ConnectionRow, 'status' | 'enabledCapabilities'>,
+  capability: string,
+  credential: CredentialState,
+): UseConditions => ({
+  connectionEnabled: status === 'enabled',
+  capabilityEnabled: enabledCapabilities.includes(capability),
+  credential,
+});
+
+/** Reads the input of a run by the schema of its capability. */
+export const readInput = (capability: Capability, input: unknown) =>
+  (capability.input ?? capability.contract.input).safeParse(input ?? {});
+
+/** What was read, as the run stores it. */
+export const toJson = (input: unknown): JsonObject => JSON.parse(JSON.stringify(input ?? {}));

@@ -7,6 +7,7 @@ import type { DueSchedule, TakenSchedules, UnitOfWork } from '../../storage/stor
 import type { RecordedRun } from '../runs/line-up.ts';
 import { type RunsOptions, recordRun } from '../runs/request-run.ts';
 import { byActor } from '../runs/requester.ts';
+import { plainRun } from './plain-run.ts';
 import type { NextTime } from './spread.ts';
 
 export interface TickerOptions<Tx> extends RunsOptions<Tx> {
@@ -19,16 +20,26 @@ export interface Requested {
   readonly recorded: RecordedRun;
 }
 
-/** Requests the runs of taken schedules, each within its own shop, and enqueues them all at the end. */
+/**
+ * Requests the runs of taken schedules, each within its own shop, and enqueues them all at the end. Those that no other run has to be
+ * compared with are requested together, in two statements; the others, one after another.
+ */
 export async function requestTaken<Tx>(
   options: TickerOptions<Tx>,
   taken: TakenSchedules<Tx>,
   now: Date,
 ): Promise<Requested[]> {
-  const requested: Requested[] = [];
-  const queued: QueuedRun[] = [];
-  const collecting = { ...options, jobs: collect(options.jobs, queued) };
-  for (const [shopId, due] of Map.groupBy(taken.due, ({ scope }) => scope.shopId)) {
+  if (taken.due.length === 0) return [];
+  const requested = await requestPlain(options, taken, now);
+  const queued = requested.map(({ scope, recorded: { run } }) => ({
+    delivery: { scope, runId: run.id },
+    notBefore: null,
+  }));
+  const done = new Set(requested.map(({ recorded: { run } }) => keyOf(run)));
+  const others = taken.due.filter((due) => !done.has(keyOf(due)));
+  const late: QueuedRun[] = [];
+  const collecting = { ...options, jobs: collect(options.jobs, late) };
+  for (const [shopId, due] of Map.groupBy(others, ({ scope }) => scope.shopId)) {
     const scope = { shopId };
     await taken.inShop(scope, async (unit) => {
       for (const schedule of due) {
@@ -37,8 +48,24 @@ export async function requestTaken<Tx>(
       }
     });
   }
-  await enqueueAll(options.jobs, taken, queued);
+  await enqueueAll(options.jobs, taken, [...queued, ...late]);
   return requested;
+}
+
+/** No two shops share a connection. */
+const keyOf = ({ connectionId, capability }: Pick<DueSchedule, 'connectionId' | 'capability'>): string =>
+  `${connectionId} ${capability}`;
+
+async function requestPlain<Tx>(
+  options: TickerOptions<Tx>,
+  taken: TakenSchedules<Tx>,
+  now: Date,
+): Promise<Requested[]> {
+  const plain = (await taken.read()).flatMap((each) => plainRun(options, each, now) ?? []);
+  const inserted = await taken.request(plain);
+  return plain
+    .filter(({ run }) => inserted.has(run.id))
+    .map(({ scope, run }) => ({ scope, recorded: { run, waits: false } }));
 }
 
 /** Keeps for later what is enqueued in the transaction. */

@@ -80,6 +80,29 @@ describe('a schedule', () => {
     expect(await ticks(row.nextAt)).toBe(151);
   });
 
+  it('is requested together with those of other shops; only one with a live run is looked at by itself', async () => {
+    const { row, put, options, shop, connection, actor } = await scheduled();
+    for (let n = 0; n < 5; n += 1) await put({}, `other-${n}`);
+    await shop.actions.run(connection.id, 'import_things');
+    const opened: string[] = [];
+    const storage: typeof options.storage = {
+      ...options.storage,
+      takeDueSchedules: (now, limit, work) =>
+        options.storage.takeDueSchedules(now, limit, (taken) =>
+          work({
+            ...taken,
+            inShop: (scope, inOne) => {
+              opened.push(scope.shopId);
+              return taken.inShop(scope, inOne);
+            },
+          }),
+        ),
+    };
+    expect(await tick({ ...options, storage }, row.nextAt)).toBe(6);
+    expect(opened).toEqual([actor.shopId]);
+    expect((await shop.runs.list({ limit: 10 })).rows).toHaveLength(1);
+  });
+
   it('is skipped with an event when its actor may no longer use it', async () => {
     const { row, tick: ticks, shop, connection, events } = await scheduled();
     await shop.connections.disable(connection.id);

@@ -1,0 +1,69 @@
+import {
+  type ClaimedRun,
+  type ConnectionRow,
+  type CredentialRow,
+  isId,
+  type RunRepository,
+  type RunRow,
+} from '@makerfex/integrations-core/storage';
+import { fromJson, type JsonRow, toJson } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import { connectionFields } from './connections.ts';
+import { credentialFields } from './credentials.ts';
+import { runFields } from './run-row.ts';
+import { syncOfJson } from './sync.ts';
+
+interface StoredClaim {
+  readonly run: JsonRow;
+  readonly connection: JsonRow;
+  readonly live: JsonRow | null;
+  readonly place: JsonRow | null;
+}
+
+const toClaimed = ({ run, connection: stored, live, place }: StoredClaim): ClaimedRun => {
+  const connection = fromJson<ConnectionRow>(stored, ...connectionFields);
+  const { providerKey } = connection;
+  return {
+    run: { ...fromJson<Omit<RunRow, 'providerKey'>>(run, ...runFields), providerKey },
+    connection,
+    live: live && fromJson<CredentialRow>(live, ...credentialFields),
+    place: place && syncOfJson(place),
+  };
+};
+
+/** What begins and ends an attempt: functions of the database, which keep their plans. */
+export function wholeRuns(shop: Statements): Pick<RunRepository, 'claim' | 'claimWithNeeds' | 'finishPull'> {
+  const claimWithNeeds: RunRepository['claimWithNeeds'] = async (id, owner, now, leaseMs) => {
+    if (!isId(id)) return null;
+    const stored = await shop.first<StoredClaim>(
+      'select run, connection, live, place from integration_claim_run_fn($1, $2::uuid, $3, $4::timestamptz, $5::timestamptz)',
+      id,
+      owner,
+      now,
+      new Date(now.getTime() + leaseMs),
+    );
+    return stored && toClaimed(stored);
+  };
+
+  return {
+    claimWithNeeds,
+    claim: async (...about) => (await claimWithNeeds(...about))?.run ?? null,
+
+    async finishPull(id, owner, { at, progress, result, watermark, configHash, unread }) {
+      if (!isId(id)) return null;
+      const stored = await shop.first<{ connection: JsonRow }>(
+        `select connection from integration_finish_pull_fn($1, $2::uuid, $3, $4::timestamptz, $5::json, $6::json,
+           $7::timestamptz, $8, $9::json)`,
+        id,
+        owner,
+        at,
+        toJson(progress),
+        toJson(result),
+        watermark,
+        configHash,
+        toJson(unread.length > 0 ? unread : null),
+      );
+      return stored && fromJson<ConnectionRow>(stored.connection, ...connectionFields);
+    },
+  };
+}
