@@ -20,7 +20,7 @@ const takesDueUnlocked = (): Storage =>
   }));
 
 /** Does some things wrong with what it has taken. */
-const takesTaken = (twist: (taken: TakenSchedules) => Partial<TakenSchedules>): Storage =>
+const takesTaken = (twist: (taken: TakenSchedules<unknown>) => Partial<TakenSchedules<unknown>>): Storage =>
   takesDue((storage) => ({
     takeDueSchedules: (now, limit, work) =>
       storage.takeDueSchedules(now, limit, (taken) => work({ ...taken, ...twist(taken) })),

@@ -44,7 +44,7 @@ export interface Rate {
 export async function measureRate(server: TestPostgres, { engine, processes, runs }: Work): Promise<Rate> {
   const database = await createBenchDatabase(server);
   const host = await openJobHost(database.url, engine);
-  const shops = [];
+  const shops: Awaited<ReturnType<typeof connectShop>>[] = [];
   for (let n = 0; n < runs + warmUps; n += 1) shops.push(await connectShop(host, `shop-${n}`));
   await database.query(asAfterRuns);
   const isHere = engine === 'in-process';
