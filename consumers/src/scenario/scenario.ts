@@ -134,5 +134,6 @@ async function checkConsole(origin: string): Promise<void> {
   const [, path = ''] = /<script type="module" src="[^"]*?(\/console\/[^"]+)"/.exec(await page.text()) ?? [];
   const script = await owner.get(path);
   match(script.headers.get('content-type') ?? '', /^text\/javascript/, 'The script of the console');
-  match(await script.text(), /mfx-console/);
+  const [, part = ''] = /import"\.(\/[^"]+)"/.exec(await script.text()) ?? [];
+  match(await (await owner.get(`/console${part}`)).text(), /mfx-console/);
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchConsole } from './console/bench.ts';
 import { benchEvents } from './events/bench.ts';
 import { benchHostile } from './hostile/bench.ts';
 import { benchHttp } from './http/bench.ts';
@@ -27,6 +28,10 @@ const benches: Readonly<Record<string, { readonly what: string; run(): Result[] 
   events: {
     what: 'export and pages of 1,000,000 events, beside COPY and a small shop (two minutes)',
     run: benchEvents,
+  },
+  console: {
+    what: 'the first screen on a slowed processor, and 10,000 events in the log, beside bare pages (two minutes)',
+    run: benchConsole,
   },
   hostile: {
     what: 'another shop while hostile ones ask for all that is expensive, beside the same when idle (one minute)',

@@ -1,8 +1,7 @@
-import { type Download, toDownload } from './download.ts';
-import { followRun } from './follow.ts';
+import type { Download } from './download.ts';
 import { type Page, rowsOf } from './pages.ts';
 import type { components, operations } from './schema.ts';
-import { type CallOptions, type ClientOptions, createTransport } from './transport.ts';
+import { type CallOptions, type ClientOptions, createTransport, type Sending } from './transport.ts';
 
 type Schemas = components['schemas'];
 type Query<Operation extends keyof operations> = NonNullable<operations[Operation]['parameters']['query']>;
@@ -32,6 +31,12 @@ const schedule = (id: string, capability: string): string => `${at(id)}/schedule
 export function createClient(options: ClientOptions) {
   const transport = createTransport(options);
   const { send, json } = transport;
+
+  // Bundlers for browsers put what only some pages need into files of their own.
+  async function download(path: string, sending: Sending): Promise<Download> {
+    const { toDownload } = await import('./download.ts');
+    return toDownload(await send('GET', path, { headers: { accept: '*/*' }, ...sending }));
+  }
 
   const runs = {
     /** Runs a capability. @param call.idempotencyKey makes a repeated request return the first run */
@@ -65,7 +70,10 @@ export function createClient(options: ClientOptions) {
       rowsOf((cursor) => runs.list({ ...query, ...(cursor !== undefined && { cursor }) }, call)),
     get: (id: string, call?: CallOptions) => json<Schemas['Run']>('GET', run(id), call),
     /** Yields the run at once and after every change, until it has ended. Reconnects by itself. */
-    follow: (id: string, call?: CallOptions) => followRun(transport, id, call),
+    async *follow(id: string, call?: CallOptions): AsyncGenerator<Schemas['Run'], void, undefined> {
+      const { followRun } = await import('./follow.ts');
+      yield* followRun(transport, id, call);
+    },
     cancel: (id: string, call?: CallOptions) => json<Schemas['Run']>('POST', `${run(id)}/cancel`, call),
     /** Resumes a failed push from its last step. */
     reconcile: (id: string, call?: CallOptions) => json<Schemas['Run']>('POST', `${run(id)}/reconcile`, call),
@@ -76,15 +84,8 @@ export function createClient(options: ClientOptions) {
     documentUrl: (id: string, query: Query<'getRunDocument'> = {}): string =>
       transport.url(`${run(id)}/document.pdf`, query),
     /** A document of the run, as PDF. */
-    document: async (id: string, query: Query<'getRunDocument'> = {}, call?: CallOptions): Promise<Download> =>
-      toDownload(
-        await send('GET', `${run(id)}/document.pdf`, {
-          query,
-          headers: { accept: '*/*' },
-          expects: 'application/pdf',
-          ...call,
-        }),
-      ),
+    document: (id: string, query: Query<'getRunDocument'> = {}, call?: CallOptions): Promise<Download> =>
+      download(`${run(id)}/document.pdf`, { query, expects: 'application/pdf', ...call }),
   };
 
   const events = {
@@ -95,15 +96,8 @@ export function createClient(options: ClientOptions) {
     all: (query: Omit<Query<'listEvents'>, 'cursor'> = {}, call?: CallOptions) =>
       rowsOf((cursor) => events.list({ ...query, ...(cursor !== undefined && { cursor }) }, call)),
     /** The last 90 days, or less, as CSV. */
-    exportCsv: async (query: Query<'exportEvents'> = {}, call?: CallOptions): Promise<Download> =>
-      toDownload(
-        await send('GET', '/events/export.csv', {
-          query,
-          headers: { accept: '*/*' },
-          expects: 'text/csv',
-          ...call,
-        }),
-      ),
+    exportCsv: (query: Query<'exportEvents'> = {}, call?: CallOptions): Promise<Download> =>
+      download('/events/export.csv', { query, expects: 'text/csv', ...call }),
   };
 
   const privacyRequests = {

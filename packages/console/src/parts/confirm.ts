@@ -1,8 +1,10 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { createRef, ref } from 'lit/directives/ref.js';
 import type { Session } from '../shell/session.ts';
 import { commonWords } from '../words/common.ts';
 import { button } from './button.ts';
+
+/** The element that shows the question in its own shadow root. */
+export type ConfirmHost = ReactiveControllerHost & { readonly renderRoot: DocumentFragment | HTMLElement };
 
 export interface Question {
   readonly title: string;
@@ -17,18 +19,17 @@ export interface Question {
  * Asks once before something that cannot be undone. The host renders it somewhere in its template.
  */
 export class Confirm implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
-  readonly #dialog = createRef<HTMLDialogElement>();
+  readonly #host: ConfirmHost;
   #question: Question | null = null;
   #answer: (isYes: boolean) => void = () => undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ConfirmHost) {
     this.#host = host;
     host.addController(this);
   }
 
   hostUpdated(): void {
-    const dialog = this.#dialog.value;
+    const dialog = this.#dialog();
     if (this.#question && dialog && !dialog.open) dialog.showModal();
   }
 
@@ -45,8 +46,12 @@ export class Confirm implements ReactiveController {
     });
   }
 
+  #dialog(): HTMLDialogElement | null {
+    return this.#host.renderRoot.querySelector('dialog[aria-labelledby="confirm-title"]');
+  }
+
   #close(isYes: boolean): void {
-    this.#dialog.value?.close();
+    this.#dialog()?.close();
     this.#question = null;
     this.#answer(isYes);
     this.#host.requestUpdate();
@@ -55,7 +60,7 @@ export class Confirm implements ReactiveController {
   render(session: Session): TemplateResult | typeof nothing {
     if (!this.#question) return nothing;
     const { title, text, action, kind = 'primary' } = this.#question;
-    return html`<dialog ${ref(this.#dialog)} aria-labelledby="confirm-title" aria-describedby="confirm-text" @cancel=${() => this.#close(false)}>
+    return html`<dialog aria-labelledby="confirm-title" aria-describedby="confirm-text" @cancel=${() => this.#close(false)}>
       <div class="stack">
         <h2 id="confirm-title">${title}</h2>
         <p id="confirm-text">${text}</p>

@@ -1,6 +1,7 @@
 import { type Client, createClient } from '@makerfex/integrations-client';
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { base } from '../theme/base.ts';
+import { loadTexts } from '../words/languages.ts';
 import type { OwnWords } from '../words/own-words.ts';
 import { LiveRegion } from './live-region.ts';
 import { createSession, type Session, type SessionParts } from './session.ts';
@@ -43,7 +44,8 @@ export class MfxElement extends LitElement {
   declare session: Session | null;
 
   protected readonly live = new LiveRegion(this);
-  #own: Session | undefined;
+  #own: { readonly session: Session; readonly madeOf: readonly unknown[] } | undefined;
+  #read: { readonly session: Session; readonly subject: string | null } | undefined;
 
   constructor() {
     super();
@@ -58,12 +60,52 @@ export class MfxElement extends LitElement {
   /** The session to use: the one that was given, or one of its own. */
   protected get current(): Session {
     if (this.session) return this.session;
-    this.#own ??= createSession(this.sessionParts());
-    return this.#own;
+    const madeOf = ofSession.map((name) => this[name]);
+    if (!this.#own || madeOf.some((value, index) => value !== this.#own?.madeOf[index]))
+      this.#own = { session: createSession(this.sessionParts()), madeOf };
+    return this.#own.session;
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (ofSession.some((name) => changed.has(name))) this.#own = undefined;
+  /**
+   * What the screen is about, such as the id of a connection: {@link read} is called when it or the session changes. Empty for all of the
+   * shop, null for nothing yet.
+   */
+  protected get subject(): string | null {
+    return null;
+  }
+
+  /** Reads what the screen shows. */
+  protected read(): void {}
+
+  #readIfOther(): void {
+    const { current: session, subject } = this;
+    if (this.#read?.session === session && this.#read.subject === subject) return;
+    this.#read = { session, subject };
+    if (subject !== null) this.read();
+  }
+
+  /** The texts may still have to be loaded: nothing shows in another language meanwhile, and what it shows is read at the same time. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    this.#readIfOther();
+    const texts = loadTexts(this.current.language);
+    return texts ? texts.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
+  }
+
+  /** Adds the styles of a part that was loaded later. */
+  protected adopt(styles: readonly CSSResult[]): void {
+    const root = this.renderRoot;
+    if (root instanceof ShadowRoot)
+      root.adoptedStyleSheets.push(...styles.flatMap(({ styleSheet }) => styleSheet ?? []));
+  }
+
+  protected override willUpdate(_changed: PropertyValues<this>): void {
+    this.#readIfOther();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // It was moved within the page, and what it shows may be old. What a person fills in about one connection stays.
+    if (this.hasUpdated && this.subject === '') this.read();
   }
 
   /** What its own session is made of. */

@@ -1,7 +1,7 @@
 import type { components } from '@makerfex/integrations-client';
 import type { healthWords } from '../words/health.ts';
 
-export type HealthState = keyof (typeof healthWords)['texts']['en']['states'];
+export type HealthState = keyof (typeof healthWords)['english']['states'];
 
 /** The state of a connection that is switched on, by its health. */
 export const healthStates = {

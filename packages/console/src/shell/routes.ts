@@ -20,18 +20,8 @@ export interface Route {
 
 /** @returns null for a path that no screen has */
 export function matchRoute(path: string): Route | null {
-  const names: readonly RouteName[] = [
-    'overview',
-    'connect',
-    'connection',
-    'schedules',
-    'action',
-    'run',
-    'timeline',
-    'privacy',
-    'deliveries',
-  ];
-  for (const name of names) {
+  let name: RouteName;
+  for (name in patterns) {
     const params = match(patterns[name], path);
     if (params) return { name, params };
   }

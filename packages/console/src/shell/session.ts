@@ -1,6 +1,7 @@
 import type { Client } from '@makerfex/integrations-client';
 import { type PickWords, pickTexts } from '../words/catalogue.ts';
 import { createFormats, type Formats } from '../words/formats.ts';
+import { textsIn } from '../words/languages.ts';
 import type { OwnWords } from '../words/own-words.ts';
 import { type Permissions, readPermissions } from './permissions.ts';
 
@@ -42,7 +43,7 @@ export function createSession({ ownWords, ...parts }: SessionParts): Session {
   return {
     ...parts,
     format: createFormats(parts.language),
-    words: (of) => pickTexts(of, parts.language, ownWords),
+    words: (of) => pickTexts(of, parts.language, ownWords, textsIn(parts.language)),
     permissions() {
       permissions ??= readPermissions(parts.client).catch((error: unknown) => {
         permissions = undefined;

@@ -8,11 +8,4 @@ export const activityWords = catalogue('activity', {
     asTable: 'Show as a table',
     summary: (runs: string, failed: string) => `${runs} runs, of which ${failed} failed`,
   },
-  de: {
-    title: 'Läufe je Tag',
-    day: 'Tag',
-    series: { SUCCESS: 'Fertig', FAILURE: 'Fehlgeschlagen', REVOKED: 'Abgebrochen' },
-    asTable: 'Als Tabelle zeigen',
-    summary: (runs, failed) => `${runs} Läufe, davon ${failed} fehlgeschlagen`,
-  },
 });

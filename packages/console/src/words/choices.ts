@@ -8,10 +8,4 @@ export const choiceWords = catalogue('choices', {
     nothing: 'Nothing found.',
     failed: 'The search does not work at the moment. You can enter the id.',
   },
-  de: {
-    hint: 'Tippen Sie, um zu suchen, und wählen Sie aus der Liste.',
-    found: (count) => (count === 1 ? 'Ein Treffer.' : `${count} Treffer.`),
-    nothing: 'Nichts gefunden.',
-    failed: 'Die Suche geht gerade nicht. Sie können die Kennung eingeben.',
-  },
 });

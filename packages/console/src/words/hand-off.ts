@@ -1,4 +1,4 @@
-import { catalogue } from './catalogue.ts';
+import { catalogue, type TextsOf } from './catalogue.ts';
 
 /** What the screen says that hands work to a vendor, and the run that did. */
 export const handOffWords = catalogue('handOff', {
@@ -56,59 +56,6 @@ export const handOffWords = catalogue('handOff', {
     again: 'Try again',
     againHint: 'If the invoice has been issued, it goes on with the same invoice.',
   },
-  de: {
-    fields: {
-      project_id: 'Projekt',
-      sale_id: 'Oder ein Verkauf',
-      title: 'Titel',
-      reference: 'Ihr Zeichen',
-      items: 'Position',
-      rate: 'Satz',
-      description: 'Beschreibung',
-      quantity: 'Menge',
-      unit: 'Einheit',
-      unit_price: 'Einzelpreis',
-      tax_ids: 'Steuern',
-      sku: 'Artikelnummer',
-      note: 'Notiz auf dem Arbeitsauftrag',
-      due_on: 'Arbeit fällig am',
-      payment_due_on: 'Zahlung fällig am',
-      instructions: 'Anweisungen',
-      notes: 'Notizen auf beiden Dokumenten',
-      ship_to: 'Lieferung an',
-      bom: 'Material',
-      item: 'Für welches Stück',
-      materials: 'Materialposten',
-    },
-    lists: { items: 'Positionen', materials: 'Materialposten' },
-    ownPrice: 'Eigener Preis',
-    more: 'Mehr',
-    amount: 'Betrag',
-    net: 'Netto',
-    tax: (label, rate, base) => `${label} ${rate} % auf ${base}`,
-    included: (label, rate, base) => `${label} ${rate} % auf ${base}, enthalten`,
-    total: 'Summe',
-    preview: 'Vorschau',
-    previewHint: 'Eine Vorschau stellt nichts aus und versendet nichts.',
-    changed: 'Sie haben seit der Vorschau etwas geändert.',
-    previewTitle: 'Das wird übergeben',
-    handOff: 'Jetzt übergeben',
-    noUndo: 'Die Rechnung bekommt ihre Nummer. Das lässt sich nicht rückgängig machen.',
-    delivery: {
-      download: 'Es wird nichts versendet: Sie laden die Dokumente herunter.',
-      email: 'Beide Dokumente gehen per E-Mail hinaus.',
-      webhook: 'Beide Dokumente gehen an das System des Dienstleisters.',
-    },
-    invoice: 'Rechnung',
-    documents: { invoice: 'Rechnung', work_order: 'Arbeitsauftrag' },
-    open: 'Öffnen',
-    download: 'Herunterladen',
-    delivered: 'Übergabe',
-    deliveredBy: { download: 'Zum Herunterladen', email: 'Per E-Mail', webhook: 'Per Webhook' },
-    messageId: 'Nachricht',
-    again: 'Erneut versuchen',
-    againHint: 'Ist die Rechnung schon ausgestellt, geht es mit derselben Rechnung weiter.',
-  },
 });
 
-export type HandOffWords = (typeof handOffWords)['texts']['en'];
+export type HandOffWords = TextsOf<typeof handOffWords>;

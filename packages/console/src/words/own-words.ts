@@ -1,6 +1,6 @@
 import type { actionWords } from './action.ts';
 import type { activityWords } from './activity.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { TextsOf } from './catalogue.ts';
 import type { choiceWords } from './choices.ts';
 import type { commonWords } from './common.ts';
 import type { connectWords } from './connect.ts';
@@ -20,8 +20,6 @@ import type { shellWords } from './shell.ts';
 import type { subjectWords } from './subjects.ts';
 import type { timelineWords } from './timeline.ts';
 import type { usageWords } from './usage.ts';
-
-type TextsOf<Of> = Of extends Catalogue<infer Texts> ? Texts : never;
 
 /** Every text of the console, by catalogue. */
 export interface Words {

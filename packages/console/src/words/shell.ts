@@ -13,15 +13,4 @@ export const shellWords = catalogue('shell', {
     noSuchPage: 'There is no such page.',
     toOverview: 'Go to the overview',
   },
-  de: {
-    title: 'Integrationen',
-    skip: 'Zum Inhalt springen',
-    menu: 'Bereiche',
-    overview: 'Übersicht',
-    timeline: 'Protokoll',
-    privacy: 'Datenschutz-Anfragen',
-    deliveries: 'Webhooks',
-    noSuchPage: 'Diese Seite gibt es nicht.',
-    toOverview: 'Zur Übersicht',
-  },
 });

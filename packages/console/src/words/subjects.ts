@@ -22,22 +22,6 @@ export const subjectWords = catalogue('subjects', {
     },
     record: nounOf('record', 'records'),
   },
-  de: {
-    labels: {
-      import_orders: 'Bestellungen importieren',
-      sync_products: 'Produkte importieren',
-      import_customers: 'Kunden importieren',
-      post_instagram_product: 'Produkt auf Instagram veröffentlichen',
-      vendor_handoff_invoice: 'An Dienstleister übergeben',
-      webhooks: 'Änderungen abholen',
-    },
-    nouns: {
-      import_orders: ['Bestellung', 'Bestellungen'],
-      sync_products: ['Produkt', 'Produkte'],
-      import_customers: ['Kunde', 'Kunden'],
-    },
-    record: ['Datensatz', 'Datensätze'],
-  },
 });
 
 /** What {@link countSubjects} and {@link labelOf} need of a session. */

@@ -77,6 +77,20 @@ describe('the console', () => {
     ]);
   });
 
+  it('lets browsers load the texts of the language together with the script', async () => {
+    const parts = { 'page-A.js': '', 'de-B.js': '' };
+    const languages = { de: 'de-B.js' };
+    const { get } = hostWith({
+      console: { assets: async () => ({ style: '', script: 'import"./page-A.js";', parts, languages }) },
+    });
+    const preloadedIn = async (language: string) => {
+      const page = await (await get('/console/', { headers: { 'accept-language': language } })).text();
+      return [...page.matchAll(/modulepreload" href="[^"]*\/([^"/]+)"/g)].map(([, name]) => name);
+    };
+    expect(await preloadedIn('en')).toEqual(['page-A.js']);
+    expect(await preloadedIn('de-CH')).toEqual(['page-A.js', 'de-B.js']);
+  });
+
   it('asks people who are not signed in to do so', async () => {
     const answered = await hostWith().get('/console/runs/1', { as: null });
     expect(answered.status).toBe(401);

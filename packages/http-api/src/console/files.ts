@@ -16,6 +16,8 @@ export interface NamedFiles {
   readonly parts: readonly NamedFile[];
   /** Those of them that it needs to start, so that a browser loads them together with it. */
   readonly first: readonly NamedFile[];
+  /** The one with the texts of a language, which people who speak it need to start too. */
+  readonly languages: ReadonlyMap<string, NamedFile>;
 }
 
 const packageName = '@makerfex/integrations-console';
@@ -25,7 +27,7 @@ export function filesOf({ assets = loadPackage }: ConsoleOptions): () => Promise
   let loading: Promise<NamedFiles> | undefined;
   return () => {
     loading ??= assets()
-      .then(({ script, style, parts: texts = {} }) => {
+      .then(({ script, style, parts: texts = {}, languages = {} }) => {
         const parts = Object.entries(texts).map(([name, text]) => ({
           name,
           mediaType: javaScript,
@@ -36,7 +38,13 @@ export function filesOf({ assets = loadPackage }: ConsoleOptions): () => Promise
           style: toFile(style, 'css', 'text/css; charset=utf-8'),
           parts,
           // Written by our own build: a later one is in `import("./name.js")`.
-          first: parts.filter(({ name }) => script.includes(`from"./${name}"`)),
+          first: parts.filter(({ name }) => script.includes(`from"./${name}"`) || script.includes(`import"./${name}"`)),
+          languages: new Map(
+            Object.entries(languages).flatMap(([language, name]) => {
+              const part = parts.find((each) => each.name === name);
+              return part ? [[language, part]] : [];
+            }),
+          ),
         };
       })
       .catch((error: unknown) => {

@@ -6,6 +6,8 @@ export interface ConsoleFiles {
   readonly style: string;
   /** What the script loads from its own folder, by file name. @default {} */
   readonly parts?: Readonly<Record<string, string>>;
+  /** Which of them has the texts of a language that is not in the script, by language. @default {} */
+  readonly languages?: Readonly<Record<string, string>>;
 }
 
 export interface ConsoleOptions {

@@ -59,7 +59,10 @@ ${body}
 export function consolePage(parts: PageParts): string {
   const { addresses, files, language, signIn } = parts;
   const at = ({ name }: NamedFile): string => addresses.link(`/console/${name}`);
-  const first = files.first.map((file) => `\n<link rel="modulepreload" href="${at(file)}">`).join('');
+  const own = files.languages.get(language);
+  const first = [...files.first, ...(own ? [own] : [])]
+    .map((file) => `\n<link rel="modulepreload" href="${at(file)}">`)
+    .join('');
   const script = `${first}\n<script type="module" src="${at(files.script)}"></script>`;
   const login = signIn === undefined ? '' : ` sign-in-url="${escape(signIn)}"`;
   return page(

@@ -1,5 +1,4 @@
-import { html, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { joinPath } from '../check.ts';
 import type { Draft, GroupDraft } from '../draft.ts';
 import { surroundingsOf } from './about.ts';
@@ -37,12 +36,12 @@ function renderGroup(context: FieldContext, field: Field<GroupDraft>): TemplateR
         role="group"
         tabindex="-1"
         aria-labelledby=${`${around.id}~title`}
-        aria-describedby=${ifDefined(around.describedBy ?? undefined)}
+        aria-describedby=${around.describedBy ?? nothing}
       >
         ${around.hint} ${around.problem} ${renderFields(context, draft, path)}
       </div>
     </details>`;
-  return html`<fieldset id=${around.id} tabindex="-1" aria-describedby=${ifDefined(around.describedBy ?? undefined)}>
+  return html`<fieldset id=${around.id} tabindex="-1" aria-describedby=${around.describedBy ?? nothing}>
     <legend>${around.label}</legend>
     ${around.hint} ${around.problem} ${renderFields(context, draft, path)}
   </fieldset>`;

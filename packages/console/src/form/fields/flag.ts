@@ -1,5 +1,4 @@
-import { html, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { FlagDraft } from '../draft.ts';
 import { surroundingsOf } from './about.ts';
@@ -19,7 +18,7 @@ export function renderFlag(context: FieldContext, field: Field<FlagDraft>): Temp
       id=${around.id}
       type="checkbox"
       aria-invalid=${String(around.isInvalid)}
-      aria-describedby=${ifDefined(around.describedBy ?? undefined)}
+      aria-describedby=${around.describedBy ?? nothing}
       .checked=${live(draft.isOn ?? draft.plan.initial)}
       @change=${onChange}
     />

@@ -1,7 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { joinPath, namePath } from '../check.ts';
 import type { ItemDraft, ItemsDraft } from '../draft.ts';
 import { surroundingsOf } from './about.ts';
@@ -23,19 +21,16 @@ export function renderItems(context: FieldContext, field: Field<ItemsDraft>, ren
     id=${around.id}
     class="items"
     tabindex="-1"
-    aria-describedby=${ifDefined(around.describedBy ?? undefined)}
+    aria-describedby=${around.describedBy ?? nothing}
   >
     <legend>${around.label}</legend>
     ${around.hint} ${around.problem}
-    ${repeat(
-      items,
-      ({ id }) => id,
-      (item, index) =>
-        renderItem(context, draft, item, {
-          path: joinPath(path, index),
-          label: words.item(one, index + 1),
-          renderField,
-        }),
+    ${items.map((item, index) =>
+      renderItem(context, draft, item, {
+        path: joinPath(path, index),
+        label: words.item(one, index + 1),
+        renderField,
+      }),
     )}
     <button
       class="button"

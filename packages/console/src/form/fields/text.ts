@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { Combobox } from '../../parts/combobox.ts';
 import type { TextDraft } from '../draft.ts';
@@ -55,7 +54,7 @@ function typed({ changed }: FieldContext, { draft, isRequired }: Field<TextDraft
       rows="5"
       aria-required=${attributes.required}
       aria-invalid=${attributes.invalid}
-      aria-describedby=${ifDefined(around.describedBy ?? undefined)}
+      aria-describedby=${around.describedBy ?? nothing}
       spellcheck=${plan.kind === 'json' ? 'false' : nothing}
       .value=${live(draft.text)}
       @input=${onInput}
@@ -69,7 +68,7 @@ function typed({ changed }: FieldContext, { draft, isRequired }: Field<TextDraft
     spellcheck=${type === 'text' ? nothing : 'false'}
     aria-required=${attributes.required}
     aria-invalid=${attributes.invalid}
-    aria-describedby=${ifDefined(around.describedBy ?? undefined)}
+    aria-describedby=${around.describedBy ?? nothing}
     .value=${live(draft.text)}
     @input=${onInput}
   />`;
@@ -103,7 +102,7 @@ function select(
     id=${around.id}
     aria-required=${String(isRequired)}
     aria-invalid=${String(around.isInvalid)}
-    aria-describedby=${ifDefined(around.describedBy ?? undefined)}
+    aria-describedby=${around.describedBy ?? nothing}
     @change=${onChange}
   >
     <option value="" ?selected=${draft.text === ''}>${none ?? (isRequired ? words.choose : words.notChosen)}</option>

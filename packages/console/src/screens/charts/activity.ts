@@ -20,9 +20,12 @@ export class ActivityChart extends MfxElement {
     return toDays(data, older === null, new Date());
   });
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#days.load();
+  protected override get subject(): string | null {
+    return '';
+  }
+
+  protected override read(): void {
+    void this.#days.load({ fresh: true });
   }
 
   protected override render(): TemplateResult | typeof nothing {

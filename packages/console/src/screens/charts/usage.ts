@@ -1,5 +1,5 @@
 import type { Client } from '@makerfex/integrations-client';
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { barChartStyle } from '../../parts/bar-chart.ts';
 import { MfxElement } from '../../shell/element.ts';
 import { Loading } from '../../shell/loading.ts';
@@ -33,8 +33,11 @@ export class UsageCharts extends MfxElement {
     this.current.client.connections.budget(this.connectionId, { signal }),
   );
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('connectionId')) return;
+  protected override get subject(): string | null {
+    return this.connectionId || null;
+  }
+
+  protected override read(): void {
     void this.#days.load({ fresh: true });
     if (this.seesBudget) void this.#budget.load({ fresh: true });
   }

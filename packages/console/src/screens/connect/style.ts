@@ -28,8 +28,4 @@ export const connectStyle = css`
     padding-inline-start: 1.25rem;
     list-style: disc;
   }
-  .switches > li + li {
-    padding-block-start: var(--_space);
-    border-block-start: 1px solid var(--_line);
-  }
 `;

@@ -51,9 +51,12 @@ export class DeliveriesScreen extends MfxElement {
     };
   });
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#shown.load();
+  protected override get subject(): string | null {
+    return '';
+  }
+
+  protected override read(): void {
+    void this.#shown.load({ fresh: true });
   }
 
   protected override render(): TemplateResult {

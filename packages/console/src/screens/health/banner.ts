@@ -49,8 +49,15 @@ export class HealthBanner extends MfxElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#shown.load();
     this.#refresh.isOn = true;
+  }
+
+  protected override get subject(): string | null {
+    return '';
+  }
+
+  protected override read(): void {
+    void this.#shown.load({ fresh: true });
   }
 
   #dismiss(mark: string, troubles: readonly Trouble[]): void {

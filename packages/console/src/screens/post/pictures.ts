@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { button } from '../../parts/button.ts';
 import { canShow } from '../../parts/picture.ts';
 import type { Session } from '../../shell/session.ts';
@@ -68,11 +67,7 @@ export function picturesView(parts: PicturesParts): TemplateResult {
     <h2>${words.pictures}</h2>
     <p class="hint">${words.cropHint}</p>
     <ol class="pictures stack">
-      ${repeat(
-        pictures,
-        ({ id }) => id,
-        (picture, index) => pictureView(parts, picture, index, move),
-      )}
+      ${pictures.map((picture, index) => pictureView(parts, picture, index, move))}
     </ol>
   </section>`;
 }

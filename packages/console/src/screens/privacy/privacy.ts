@@ -2,10 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice } from '../../parts/notice.ts';
 import { pager } from '../../parts/pager.ts';
+import { Attempt } from '../../shell/attempt.ts';
 import { MfxElement } from '../../shell/element.ts';
-import { Loading, toApiError } from '../../shell/loading.ts';
+import { Later } from '../../shell/later.ts';
+import { Loading } from '../../shell/loading.ts';
 import { privacyWords } from '../../words/privacy.ts';
-import { type PrivacyRequest, renderRequest } from './request.ts';
+import type { PrivacyRequest } from './request.ts';
 
 interface Shown {
   readonly requests: readonly PrivacyRequest[];
@@ -16,14 +18,15 @@ interface Shown {
 
 /** Requests about personal data, newest first; a person says which are done. */
 export class PrivacyScreen extends MfxElement {
+  readonly #content = new Later(this, () => import('./request.ts'));
   /** What is under way: the id of a request, or the next page. */
-  #busy: string | null = null;
-  #failure: TemplateResult | null = null;
+  readonly #attempt = new Attempt(this, () => this.current);
   readonly #shown = new Loading<Shown>(this, async (signal) => {
     const { client } = this.current;
     const [page, providers] = await Promise.all([
       client.privacyRequests.list({}, { signal }),
       client.providers.list({ signal }),
+      this.#content.load(),
     ]);
     return {
       requests: page.data,
@@ -32,28 +35,21 @@ export class PrivacyScreen extends MfxElement {
     };
   });
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#shown.load();
+  protected override get subject(): string | null {
+    return '';
+  }
+
+  protected override read(): void {
+    void this.#shown.load({ fresh: true });
   }
 
   async #act(what: string, work: (shown: Shown) => Promise<Shown>): Promise<void> {
     const { value } = this.#shown.state;
-    if (!value || this.#busy !== null) return;
-    this.#busy = what;
-    this.#failure = null;
-    this.requestUpdate();
-    try {
-      this.#shown.set(await work(value));
-    } catch (error) {
-      const known = toApiError(error);
-      if (known.status === 401) this.current.signedOut();
-      this.#failure = errorNotice(this.current, known);
-      // Somebody else was faster: show what they did.
-      if (known.code === 'stale_version') void this.#shown.load();
-    }
-    this.#busy = null;
-    this.requestUpdate();
+    if (!value || this.#attempt.busy !== null) return;
+    const acted = await this.#attempt.do(what, () => work(value));
+    if (acted.isDone) this.#shown.set(acted.value);
+    // Somebody else was faster: show what they did.
+    else if (acted.error.code === 'stale_version') void this.#shown.load();
   }
 
   readonly #settle = (id: string, note: string): void => {
@@ -78,10 +74,11 @@ export class PrivacyScreen extends MfxElement {
     const session = this.current;
     const words = session.words(privacyWords);
     const now = new Date();
+    const { error } = this.#attempt;
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
       <p class="muted">${words.intro}</p>
-      ${this.#failure ?? nothing}
+      ${error ? errorNotice(session, error) : nothing}
       ${loaded(
         session,
         this.#shown.state,
@@ -91,17 +88,17 @@ export class PrivacyScreen extends MfxElement {
             ? html`<p>${words.none}</p>`
             : html`<ul class="stack">
                 ${requests.map((request) =>
-                  renderRequest({
+                  this.#content.part?.renderRequest({
                     session,
                     request,
                     provider: labels.get(request.provider_key) ?? request.provider_key,
                     now,
-                    isBusy: this.#busy === request.id,
+                    isBusy: this.#attempt.busy === request.id,
                     settle: (note) => this.#settle(request.id, note),
                   }),
                 )}
               </ul>
-              ${pager(session, cursor, this.#busy === 'older', this.#loadOlder)}`,
+              ${pager(session, cursor, this.#attempt.busy === 'older', this.#loadOlder)}`,
       )}
     </div>`;
   }

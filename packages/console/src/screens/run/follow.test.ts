@@ -55,8 +55,18 @@ function following(streamStatus: number, states: readonly Run['state'][]) {
   return { follow, shown };
 }
 
+/** The client loads what follows a run when it is needed first, which takes time of its own. */
+const loadStream = () =>
+  createClient({ baseUrl: '/', fetch: async () => new Response() })
+    .runs.follow('1')
+    .next()
+    .catch(() => undefined);
+
 describe('following a run', () => {
-  beforeEach(() => void vi.useFakeTimers());
+  beforeEach(async () => {
+    await loadStream();
+    vi.useFakeTimers();
+  });
   afterEach(() => void vi.useRealTimers());
 
   it('asks every few seconds once the stream is lost for good, until the run has ended', async () => {

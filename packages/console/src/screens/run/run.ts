@@ -1,77 +1,37 @@
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { badge, type Tone } from '../../parts/badge.ts';
-import { button } from '../../parts/button.ts';
-import { Confirm } from '../../parts/confirm.ts';
-import { loaded } from '../../parts/loaded.ts';
-import { errorNotice, notice } from '../../parts/notice.ts';
-import { time } from '../../parts/time.ts';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { waiting } from '../../parts/waiting.ts';
 import { MfxElement } from '../../shell/element.ts';
-import { Loading, toApiError } from '../../shell/loading.ts';
-import { denialOf, type Permissions } from '../../shell/permissions.ts';
-import { paths } from '../../shell/routes.ts';
-import { endingOf } from '../../shell/run-state.ts';
+import { Later } from '../../shell/later.ts';
+import { Loading } from '../../shell/loading.ts';
 import { runWords } from '../../words/run.ts';
-import { labelOf } from '../../words/subjects.ts';
 import { handOffScreen, loadHandOff } from '../hand-off/load.ts';
-import { Announcer } from './announcer.ts';
-import { Follow, type Run } from './follow.ts';
-import { type Origin, readOrigin } from './origin.ts';
-import { describeProgress, renderBar, renderCounts } from './progress-view.ts';
-import { renderOutcome } from './result-view.ts';
-
-interface Shown {
-  readonly run: Run;
-  readonly origin: Origin;
-  readonly permissions: Permissions;
-}
-
-const tones: Readonly<Record<Run['state'], Tone>> = {
-  PENDING: 'idle',
-  RECEIVED: 'idle',
-  STARTED: 'idle',
-  RETRY: 'warn',
-  SUCCESS: 'good',
-  FAILURE: 'bad',
-  REVOKED: 'idle',
-};
+import type { RunContent, Shown } from './content.ts';
+import { readOrigin } from './origin.ts';
 
 /** One run: how far it is, live, and how it ended. */
 export class RunScreen extends MfxElement {
-  static override styles = [
-    ...MfxElement.styles,
-    css`
-      .counts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--_space) calc(var(--_space) * 2);
-      }
-      .counts dd {
-        font-size: 1.25rem;
-        font-variant-numeric: tabular-nums;
-      }
-      dt {
-        color: var(--_muted);
-      }
-    `,
-  ];
   static override properties: PropertyDeclarations = { ...MfxElement.properties, runId: { attribute: 'run-id' } };
 
   /** Which run. */
   declare runId: string;
 
-  #isBusy = false;
-  #failure: TemplateResult | null = null;
-  readonly #confirm = new Confirm(this);
-  readonly #announcer = new Announcer((text) => this.current.announce(text));
+  readonly #content: Later<RunContent> = new Later(this, async () => {
+    const { RunContent, runStyles } = await import('./content.ts');
+    this.adopt(runStyles);
+    return new RunContent(this, () => this.current, this.#shown);
+  });
   readonly #shown = new Loading<Shown>(this, async (signal) => {
     const { client, permissions } = this.current;
-    const run = await client.runs.get(this.runId, { signal });
-    const [origin, may] = await Promise.all([readOrigin(client, run, signal), permissions()]);
+    const [run, may, content] = await Promise.all([
+      client.runs.get(this.runId, { signal }),
+      permissions(),
+      this.#content.load(),
+    ]);
+    const origin = await readOrigin(client, run, signal);
     if (origin.screen === handOffScreen) await loadHandOff();
-    this.#follow.start(run);
+    content.follow(run);
     return { run, origin, permissions: may };
   });
-  readonly #follow = new Follow(this, { client: () => this.current.client, show: (run) => this.#show(run) });
 
   constructor() {
     super();
@@ -84,139 +44,20 @@ export class RunScreen extends MfxElement {
     if (this.hasUpdated && this.runId !== '') void this.#shown.load();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    super.willUpdate(changed);
-    if (changed.has('runId') && this.runId !== '') void this.#shown.load({ fresh: true });
+  protected override get subject(): string | null {
+    return this.runId || null;
   }
 
-  #show(run: Run): void {
-    const { value } = this.#shown.state;
-    if (!value || value.run.id !== run.id) return;
-    this.#shown.set({ ...value, run });
-    const session = this.current;
-    const words = session.words(runWords);
-    if (endingOf(run))
-      this.#announcer.now(words.ended(labelOf(session, run.capability, value.origin.label), words.states[run.state]));
-    else this.#announcer.soon(describeProgress(session, run));
-  }
-
-  async #act(work: () => Promise<Run>): Promise<void> {
-    this.#isBusy = true;
-    this.#failure = null;
-    this.requestUpdate();
-    try {
-      this.#goOn(await work());
-    } catch (error) {
-      const known = toApiError(error);
-      if (known.status === 401) this.current.signedOut();
-      this.#failure = errorNotice(this.current, known);
-    }
-    this.#isBusy = false;
-    this.requestUpdate();
-  }
-
-  async #cancel({ id }: Run): Promise<void> {
-    const words = this.current.words(runWords);
-    const question = {
-      title: words.cancelTitle,
-      text: words.cancelText,
-      action: words.cancel,
-      kind: 'danger',
-    } as const;
-    if (await this.#confirm.ask(question)) await this.#act(() => this.current.client.runs.cancel(id));
+  protected override read(): void {
+    void this.#shown.load({ fresh: true });
   }
 
   protected override render(): TemplateResult {
     const session = this.current;
+    const { state } = this.#shown;
     return html`<div class="stack">
-      ${this.#shown.state.value ? nothing : html`<h1 tabindex="-1">${session.words(runWords).title}</h1>`}
-      ${loaded(
-        session,
-        this.#shown.state,
-        () => void this.#shown.load(),
-        (shown) => this.#renderRun(shown),
-      )}
-      ${this.#confirm.render(session)}
+      ${state.value ? nothing : html`<h1 tabindex="-1">${session.words(runWords).title}</h1>`}
+      ${this.#content.part?.render() ?? waiting(session, state, () => void this.#shown.load())}
     </div>`;
-  }
-
-  #renderRun({ run, origin, permissions }: Shown): TemplateResult {
-    const session = this.current;
-    const words = session.words(runWords);
-    const isOver = endingOf(run) !== null;
-    const denied = denialOf(session, permissions.may('use'));
-    const label = labelOf(session, run.capability, origin.label);
-    return html`<div class="row spread">
-        <h1 tabindex="-1">${label}${origin.provider === null ? nothing : html` · ${origin.provider}`}</h1>
-        ${badge(tones[run.state], run.cancel_requested && !isOver ? words.cancelling : words.states[run.state])}
-      </div>
-      ${this.#failure ?? nothing} ${this.#follow.isPolling ? notice('warn', html`<p>${words.streamLost}</p>`) : nothing}
-      ${renderBar(session, run)} ${renderCounts(session, run)} ${this.#renderResult(run, origin, denied)}
-      ${run.error?.code === 'outcome_unknown' ? this.#renderUnknown(run, denied) : nothing}
-      <dl class="facts">${this.#renderTimes(run)}</dl>
-      <p class="muted small">${words.triggers[run.trigger]}</p>
-      <div class="row">
-        ${
-          isOver || run.cancel_requested
-            ? nothing
-            : button({
-                label: words.cancel,
-                kind: 'danger',
-                denied,
-                isBusy: this.#isBusy,
-                act: () => void this.#cancel(run),
-              })
-        }
-        <a class="button" href=${session.link(paths.timeline({ connection: run.connection_id }))}>${words.log}</a>
-        <a class="button" href=${session.link(paths.connection(run.connection_id))}>${words.settings}</a>
-      </div>`;
-  }
-
-  #renderResult(run: Run, { screen }: Origin, denied: string | null): TemplateResult {
-    const session = this.current;
-    if (screen !== handOffScreen) return renderOutcome(session, run);
-    return renderOutcome(
-      session,
-      run,
-      html`<mfx-hand-off-result
-        .session=${session}
-        .run=${run}
-        .denied=${denied}
-        .resumed=${(resumed: Run) => this.#goOn(resumed)}
-      ></mfx-hand-off-result>`,
-    );
-  }
-
-  #goOn(run: Run): void {
-    this.#show(run);
-    this.#follow.start(run);
-  }
-
-  #renderTimes(run: Run): unknown {
-    const { format, words } = this.current;
-    const labels = words(runWords);
-    const rows = [
-      [labels.created_at, run.created_at],
-      [labels.started_at, run.started_at],
-      [labels.retriesAt, run.state === 'RETRY' ? run.eta : null],
-      [labels.finished_at, run.finished_at],
-    ] as const;
-    return rows.map(([label, at]) => (at === null ? nothing : html`<dt>${label}</dt><dd>${time(format, at)}</dd>`));
-  }
-
-  #renderUnknown({ id }: Run, denied: string | null): TemplateResult {
-    const { client, words } = this.current;
-    const labels = words(runWords);
-    const parts = { denied, isBusy: this.#isBusy } as const;
-    const settle = (found: 'done' | 'not_done') => () => void this.#act(() => client.runs.settle(id, found));
-    return html`<section class="card stack tight">
-      <h2>${labels.unknownTitle}</h2>
-      <p>${labels.unknownText}</p>
-      <div class="row">
-        ${button({ ...parts, label: labels.arrived, act: settle('done') })}
-        ${button({ ...parts, label: labels.notArrived, act: settle('not_done') })}
-        ${button({ ...parts, label: labels.reconcile, act: () => void this.#act(() => client.runs.reconcile(id)) })}
-      </div>
-    </section>`;
   }
 }

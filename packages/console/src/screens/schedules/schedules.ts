@@ -1,50 +1,15 @@
-import type { components } from '@makerfex/integrations-client';
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { isObject } from '../../form/plan.ts';
-import { formStyle } from '../../form/style.ts';
-import { badge } from '../../parts/badge.ts';
-import { button } from '../../parts/button.ts';
-import { buttonRow } from '../../parts/button-row.ts';
-import { loaded } from '../../parts/loaded.ts';
-import { errorNotice } from '../../parts/notice.ts';
-import { time } from '../../parts/time.ts';
-import { Attempt } from '../../shell/attempt.ts';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { waiting } from '../../parts/waiting.ts';
 import { MfxElement } from '../../shell/element.ts';
+import { Later } from '../../shell/later.ts';
 import { Loading } from '../../shell/loading.ts';
-import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
-import { commonWords } from '../../words/common.ts';
 import { schedulesWords } from '../../words/schedules.ts';
-import { labelOf } from '../../words/subjects.ts';
-import { type Connected, readConnected } from '../connection/read.ts';
-import { toCadence } from './cadence.ts';
-import { ScheduleEditor } from './editor.ts';
-
-type Schedule = components['schemas']['Schedule'];
-type Run = components['schemas']['Run'];
-type Capability = Connected['provider']['capabilities'][number];
-
-interface Shown extends Connected {
-  readonly permissions: Permissions;
-  readonly schedules: readonly Schedule[];
-  readonly lastRuns: ReadonlyMap<string, Run>;
-}
-
-/** How many failures in a row pause a schedule. */
-const mostFailures = 3;
+import { readConnected } from '../connection/read.ts';
+import type { SchedulesContent, Shown } from './content.ts';
 
 /** When each capability of a connection runs by itself. */
 export class SchedulesScreen extends MfxElement {
-  static override styles = [
-    ...MfxElement.styles,
-    formStyle,
-    css`
-      .times {
-        list-style: decimal;
-        padding-inline-start: 1.5rem;
-      }
-    `,
-  ];
   static override properties: PropertyDeclarations = {
     ...MfxElement.properties,
     connectionId: { attribute: 'connection-id' },
@@ -53,12 +18,15 @@ export class SchedulesScreen extends MfxElement {
   /** Which connection. */
   declare connectionId: string;
 
-  readonly #attempt = new Attempt(this, () => this.current);
-  readonly #editor = new ScheduleEditor(this, () => this.current);
+  readonly #content: Later<SchedulesContent> = new Later(this, async () => {
+    const { SchedulesContent, schedulesStyles } = await import('./content.ts');
+    this.adopt(schedulesStyles);
+    return new SchedulesContent(this, () => this.current, this.#shown);
+  });
   readonly #shown = new Loading<Shown>(this, async (signal) => {
     const { client, permissions } = this.current;
     // First, so that a connection that is gone is one error.
-    const connected = await readConnected(client, this.connectionId, signal);
+    const [connected] = await Promise.all([readConnected(client, this.connectionId, signal), this.#content.load()]);
     const [schedules, may] = await Promise.all([client.schedules.list(this.connectionId, { signal }), permissions()]);
     const ids = schedules.flatMap(({ last_run_id: id }) => id ?? []);
     const runs = await Promise.all(ids.map((id) => client.runs.get(id, { signal })));
@@ -70,164 +38,23 @@ export class SchedulesScreen extends MfxElement {
     this.connectionId = '';
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('connectionId') && this.connectionId !== '') void this.#shown.load({ fresh: true });
+  protected override get subject(): string | null {
+    return this.connectionId || null;
   }
 
-  async #save(event: Event, capability: Capability, schedule: Schedule | undefined): Promise<void> {
-    event.preventDefault();
-    const chosen = this.#editor.value();
-    if (!chosen || this.#attempt.busy !== null) return;
-    const session = this.current;
-    const input = schedule?.input ?? {};
-    const saved = await this.#attempt.do('save', () =>
-      session.client.schedules.set(this.connectionId, capability.key, { ...chosen, input, enabled: true }),
-    );
-    if (!saved.isDone) {
-      if (this.#editor.refuse(saved.error)) this.#attempt.forget();
-      return;
-    }
-    this.#editor.stop();
-    session.announce(session.words(schedulesWords).saved(labelOf(session, capability.key, capability.label)));
-    await this.#reload(capability.key);
-  }
-
-  async #setEnabled({ capability, cron, time_zone, input }: Schedule, enabled: boolean): Promise<void> {
-    const { client } = this.current;
-    const set = await this.#attempt.do(capability, () =>
-      client.schedules.set(this.connectionId, capability, { cron, time_zone, input, enabled }),
-    );
-    if (set.isDone) await this.#shown.load();
-  }
-
-  async #remove(schedule: Schedule, label: string): Promise<void> {
-    const session = this.current;
-    const removed = await this.#attempt.do(schedule.capability, () =>
-      session.client.schedules.delete(this.connectionId, schedule.capability),
-    );
-    if (!removed.isDone) return;
-    session.announce(session.words(schedulesWords).removed(label));
-    await this.#reload(schedule.capability);
-  }
-
-  /** The button that was used is gone by then: its card takes the focus. */
-  async #reload(capability: string): Promise<void> {
-    await this.#shown.load();
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(`schedule-${capability}`)}`)?.focus();
+  protected override read(): void {
+    void this.#shown.load({ fresh: true });
   }
 
   protected override render(): TemplateResult {
     const session = this.current;
     const words = session.words(schedulesWords);
-    const { value } = this.#shown.state;
-    const provider = value?.provider.label ?? '';
-    const { error } = this.#attempt;
+    const { state } = this.#shown;
+    const provider = state.value?.provider.label ?? '';
     return html`<div class="stack">
-      ${value ? html`<p><a href=${session.link(paths.connection(this.connectionId))}>${words.back(provider)}</a></p>` : nothing}
+      ${state.value ? html`<p><a href=${session.link(paths.connection(this.connectionId))}>${words.back(provider)}</a></p>` : nothing}
       <h1 tabindex="-1">${words.title(provider)}</h1>
-      ${error ? errorNotice(session, error) : nothing}
-      ${loaded(
-        session,
-        this.#shown.state,
-        () => void this.#shown.load(),
-        (shown) => this.#cards(shown),
-      )}
+      ${this.#content.part?.render() ?? waiting(session, state, () => void this.#shown.load())}
     </div>`;
   }
-
-  #cards(shown: Shown): TemplateResult {
-    const capabilities = shown.provider.capabilities.filter(
-      ({ key, input_schema: schema }) => needsNoInput(schema) || shown.schedules.some((one) => one.capability === key),
-    );
-    if (capabilities.length === 0) return html`<p>${this.current.words(schedulesWords).none}</p>`;
-    return html`<ul class="stack">
-      ${capabilities.map((capability) => html`<li class="card stack tight">${this.#card(shown, capability)}</li>`)}
-    </ul>`;
-  }
-
-  #card(shown: Shown, capability: Capability): TemplateResult {
-    const session = this.current;
-    const words = session.words(schedulesWords);
-    const { key } = capability;
-    const label = labelOf(session, key, capability.label);
-    const schedule = shown.schedules.find((one) => one.capability === key);
-    return html`<h2 id=${`schedule-${key}`} tabindex="-1">${label}</h2>
-      ${schedule ? this.#facts(shown, schedule) : html`<p class="muted">${words.manual}</p>`}
-      ${this.#editor.editing?.capability === key ? this.#form(capability, schedule) : this.#buttons(shown, key, label, schedule)}`;
-  }
-
-  #facts({ lastRuns }: Shown, schedule: Schedule): TemplateResult {
-    const session = this.current;
-    const words = session.words(schedulesWords);
-    const run = schedule.last_run_id === null ? undefined : lastRuns.get(schedule.last_run_id);
-    const { next_at: next } = schedule;
-    return html`<p>${this.#describe(schedule)}</p>
-      ${
-        schedule.enabled
-          ? nothing
-          : badge('warn', schedule.failures >= mostFailures ? words.pausedByFailures : words.paused)
-      }
-      <dl class="facts">
-        ${next === null ? nothing : html`<dt>${words.next}</dt><dd>${time(session.format, next)}</dd>`}
-        <dt>${words.last}</dt>
-        <dd>
-          ${
-            run
-              ? html`${resultOf(run, words.results)}, ${time(session.format, run.finished_at ?? run.created_at)}.
-                <a href=${session.link(paths.run(run.id))}>${words.show}</a>`
-              : words.never
-          }
-        </dd>
-      </dl>`;
-  }
-
-  #describe({ cron, time_zone: zone }: Schedule): string {
-    const words = this.current.words(schedulesWords);
-    const cadence = toCadence(cron);
-    if (cadence.kind === 'daily') return words.dailyAt(cadence.time, zone);
-    return cadence.kind === 'cron' ? words.cronAt(cadence.cron, zone) : words[cadence.kind];
-  }
-
-  #form(capability: Capability, schedule: Schedule | undefined): TemplateResult {
-    const session = this.current;
-    return html`<form id="editor" novalidate @submit=${(event: Event) => void this.#save(event, capability, schedule)}>
-      ${this.#editor.render()}
-      <div class="row">
-        <button class="button primary">${session.words(schedulesWords).save}</button>
-        ${button({ label: session.words(commonWords).cancel, act: () => this.#editor.stop() })}
-      </div>
-    </form>`;
-  }
-
-  #buttons({ permissions }: Shown, key: string, label: string, schedule: Schedule | undefined): TemplateResult {
-    const session = this.current;
-    const words = session.words(schedulesWords);
-    const denied = denialOf(session, permissions.may('configure'));
-    const isBusy = this.#attempt.busy !== null;
-    const one = (text: string, act: () => void) => ({ label: text, fullLabel: words.of(text, label), isBusy, act });
-    const edit = () =>
-      this.#editor.start({
-        connectionId: this.connectionId,
-        capability: key,
-        cron: schedule?.cron ?? null,
-        timeZone: schedule?.time_zone ?? null,
-      });
-    if (!schedule) return buttonRow(denied, [one(words.set, edit)]);
-    const { enabled } = schedule;
-    return buttonRow(denied, [
-      one(words.change, edit),
-      one(enabled ? words.pause : words.resume, () => void this.#setEnabled(schedule, !enabled)),
-      one(words.remove, () => void this.#remove(schedule, label)),
-    ]);
-  }
 }
-
-/** Only what needs no input can run by itself without one that a person wrote. */
-const needsNoInput = (schema: unknown): boolean =>
-  isObject(schema) && (!Array.isArray(schema['required']) || schema['required'].length === 0);
-
-const resultOf = (
-  { state }: Run,
-  words: Readonly<Record<'SUCCESS' | 'FAILURE' | 'REVOKED' | 'live', string>>,
-): string => (state === 'SUCCESS' || state === 'FAILURE' || state === 'REVOKED' ? words[state] : words.live);

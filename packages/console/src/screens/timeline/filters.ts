@@ -17,10 +17,10 @@ export interface Filters {
   readonly technical?: 'yes';
 }
 
-const { en } = timelineWords.texts;
+const { levels, types } = timelineWords.english;
 type Known<Texts> = Extract<keyof Texts, string>;
-const isLevel = (text: string): text is Known<typeof en.levels> => Object.hasOwn(en.levels, text);
-const isType = (text: string): text is Known<typeof en.types> => Object.hasOwn(en.types, text);
+const isLevel = (text: string): text is Known<typeof levels> => Object.hasOwn(levels, text);
+const isType = (text: string): text is Known<typeof types> => Object.hasOwn(types, text);
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** Reads an address, which anybody may have written: what makes no sense is left out. */

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type PickWords, pickTexts } from '../../words/catalogue.ts';
 import { createFormats } from '../../words/formats.ts';
+import { loadTexts, textsIn } from '../../words/languages.ts';
 import type { LogEvent } from './entries.ts';
 import { sayEvent } from './say-event.ts';
 
+await loadTexts('de');
+
 const speaking = (language: string) => {
-  const words: PickWords = (of) => pickTexts(of, language, {});
+  const words: PickWords = (of) => pickTexts(of, language, {}, textsIn(language));
   return (event: Partial<LogEvent>) =>
     sayEvent(
       { words, format: createFormats(language) },

@@ -44,6 +44,33 @@ describe.skipIf(!hasBrowser)('the log', () => {
     await expectNoViolations(page);
   });
 
+  it('lays out only what is near, and finds and reaches everything', async () => {
+    const host = await startHost();
+    const eventOf = (number: number) => ({
+      id: `${number}`,
+      connection_id: null,
+      level: number % 2 === 0 ? 'info' : 'warning',
+      event_type: 'connection.updated',
+      message: `Event number ${number}.`,
+      actor_id: null,
+      created_at: '2026-11-30T08:00:00.000Z',
+      meta: {},
+    });
+    const page1 = { data: Array.from({ length: 100 }, (_, index) => eventOf(index)), next_cursor: 'older' };
+    const page2 = { data: Array.from({ length: 100 }, (_, index) => eventOf(100 + index)), next_cursor: null };
+    host.answerInstead('/events', ({ url }) => Response.json(new URL(url).searchParams.has('cursor') ? page2 : page1));
+    const { page } = await open('/timeline', { host });
+    await page.getByRole('button', { name: 'Load older' }).click();
+    const last = page.getByText('Event number 199.');
+    await last.waitFor({ state: 'attached' });
+    expect(await page.locator('.entry').count()).toBe(200);
+    const isLaidOut = () => last.evaluate((each) => each.checkVisibility({ contentVisibilityAuto: true }));
+    expect(await isLaidOut()).toBe(false);
+    await last.scrollIntoViewIfNeeded();
+    await expect.poll(isLaidOut).toBe(true);
+    await expectNoViolations(page);
+  });
+
   it('downloads what it shows as CSV', async () => {
     const { host, ids } = await withEvents();
     const { page } = await open(`/timeline?connection=${ids.broken}&level=error`, { host });

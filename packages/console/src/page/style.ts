@@ -1,4 +1,5 @@
-:root {
+/** The style sheet of the page that the API serves. */
+export const pageStyle = `:root {
   color-scheme: light dark;
 }
 body {
@@ -18,3 +19,4 @@ body > section {
 a {
   color: light-dark(#1a5bb8, #86b8ff);
 }
+`;
