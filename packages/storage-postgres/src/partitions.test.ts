@@ -254,7 +254,7 @@ describe('each partition, where the tables belong to a role that is no superuser
 });
 
 describe('an event log that is there', () => {
-  const openUnpartitioned = () => openFormer('0009');
+  const openUnpartitioned = () => openFormer('0009', '0013_keep_plans');
   const rowsOf = (url: string) => query(url, 'select * from integration_event_log order by shop_id, id');
 
   it.each([

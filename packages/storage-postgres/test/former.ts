@@ -1,14 +1,16 @@
 import { createDatabase } from '@makerfex/integrations-testkit/postgres';
 import { inject, onTestFinished } from 'vitest';
 import { migrationSql, postgresStorage } from '../src/index.ts';
+import type { MigrationName } from '../src/migration-files.ts';
 import { createNotes, createRole, openPool, query } from './open.ts';
 
 /**
  * A database with the tables as they were before a migration, whose owner is no superuser, and a storage for a role that owns
  * nothing.
  * @param migration a name, or how it begins
+ * @param also a later one that the storage of today cannot do without
  */
-export async function openFormer(migration: string) {
+export async function openFormer(migration: string, also?: MigrationName) {
   const database = await createDatabase(inject('postgres').url);
   const owner = await createRole(database.url);
   await query(database.url, `alter database ${database.name} owner to ${owner.name}`);
@@ -17,7 +19,7 @@ export async function openFormer(migration: string) {
   await pool.query(
     'create table integration_migration (name text primary key, run_at timestamptz(3) not null default now())',
   );
-  for (const { name, sql } of migrationSql().filter((each) => each.name < migration)) {
+  for (const { name, sql } of migrationSql().filter((each) => each.name < migration || each.name === also)) {
     await pool.query(`begin; ${sql}; commit`);
     await pool.query('insert into integration_migration (name) values ($1)', [name]);
   }
