@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { isIntegrationError } from '../errors.ts';
 import type { Notice, PullPage, RecordIssue } from '../provider/context.ts';
 import type { CanonicalRecord } from '../records/record.ts';
@@ -71,7 +71,7 @@ export async function* gather(
   let began = performance.now();
   try {
     for await (const page of pages) {
-      const accepted = await readInTurns(intake, page);
+      const accepted = intake(page.items, page.readAt);
       if (!collected) {
         collected = new Collector();
         began = performance.now();
@@ -88,23 +88,6 @@ export async function* gather(
     throw error;
   }
   if (collected) yield collected.batch(toCursor(collected.cursor), true);
-}
-
-/** So many records are validated at once, in about a millisecond: then answers of the database get their turn. */
-const recordsPerTurn = 50;
-
-async function readInTurns(intake: ReadItems, { items, readAt }: PullPage<unknown, unknown>): Promise<Intake> {
-  const parts = [intake(items.slice(0, recordsPerTurn), readAt)];
-  for (let at = recordsPerTurn; at < items.length; at += recordsPerTurn) {
-    await nextTurn();
-    parts.push(intake(items.slice(at, at + recordsPerTurn), readAt));
-  }
-  return {
-    accepted: parts.flatMap(({ accepted }) => accepted),
-    rejected: parts.flatMap(({ rejected }) => rejected),
-    warnings: parts.flatMap(({ warnings }) => warnings),
-    notices: parts.flatMap(({ notices }) => notices),
-  };
 }
 
 /** Makes a batch of one page; it is never the last. */
@@ -211,19 +194,27 @@ const isOlder = (record: AcceptedRecord, known: AcceptedRecord | undefined): boo
   known?.item.updatedAt != null && record.item.updatedAt != null && record.item.updatedAt < known.item.updatedAt;
 
 /**
- * Yields the values of a source and fetches the next one meanwhile, so that fetching and writing overlap. Never more than one ahead.
+ * Yields the values of a source, each with a function that starts fetching the next one, so that fetching and writing overlap. Never
+ * more than one ahead. The caller decides when: an early start would delay short work that comes first.
  */
 export async function* withPrefetch<Value>(
   source: AsyncGenerator<Value, void, undefined>,
-): AsyncGenerator<Value, void, undefined> {
+): AsyncGenerator<{ value: Value; prefetch: () => void }, void, undefined> {
+  // The caller prefetches inside its transaction; the source must not run in that transaction's async context.
+  const outside = AsyncLocalStorage.snapshot();
+  let pending: Promise<IteratorResult<Value, void>> | null = null;
+  const fetchNext = () => {
+    pending ??= outside(() => source.next());
+    // It is awaited below; until then a failure must not count as unhandled.
+    pending.catch(() => undefined);
+    return pending;
+  };
   try {
-    for (let pending = source.next(); ; ) {
-      const result = await pending;
+    for (;;) {
+      const result = await fetchNext();
       if (result.done) return;
-      pending = source.next();
-      // It is awaited in its turn; until then a failure must not count as unhandled.
-      pending.catch(() => undefined);
-      yield result.value;
+      pending = null;
+      yield { value: result.value, prefetch: () => void fetchNext() };
     }
   } finally {
     await source.return();

@@ -54,7 +54,12 @@ export async function drainRecords<Tx>(
   const writer = new PullWriter(work, capability, mustFindPort(options.ports, port));
   return writer.inSpan(read, async () => {
     const after = await writer.portTransaction(aboutRecords(kind, ids), async (unit) => {
-      const { batch, progress, unchanged } = await writeRecords(writer.foundTarget(unit), read, before);
+      const { batch, progress, unchanged } = await writeRecords(
+        writer.foundTarget(unit),
+        read,
+        before,
+        () => undefined,
+      );
       const cleared = await unit.webhooks.clear(connection.id, done);
       await lookAgain(unit, connection.id, later, now);
       const issues = batchEvents(work.run, kind, batch, { unread: new Set(), unchanged });

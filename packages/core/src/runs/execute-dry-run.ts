@@ -1,7 +1,7 @@
 import type { PullCapability } from '../provider/provider.ts';
 import type { RecordRow } from '../storage/rows.ts';
 import { reasonToKeep } from './absent.ts';
-import { isLimit } from './batches.ts';
+import { isLimit, withPrefetch } from './batches.ts';
 import { boundPages, RequestLimit } from './bounds.ts';
 import { DryRun } from './dry-run.ts';
 import { dryRunLimits } from './dry-run-report.ts';
@@ -21,7 +21,7 @@ export async function executeDryRun<Tx>(work: RunWork<Tx>, capability: PullCapab
   try {
     const pages = classifyPages(whose, capability.run({ ...context, ...dry.begin() }));
     const batches = batchesOf(work, capability, boundPages(pages, run.capability, limit));
-    for await (const batch of batches) {
+    for await (const { value: batch } of withPrefetch(batches)) {
       signal.throwIfAborted();
       await dry.read(batch);
     }

@@ -45,9 +45,9 @@ async function readList<Tx>(
   pull: Pull<Tx>,
   pages: AsyncGenerator<Page, void, undefined>,
 ): Promise<void> {
-  for await (const batch of withPrefetch(batchesOf(work, capability, pages))) {
+  for await (const { value: batch, prefetch } of withPrefetch(batchesOf(work, capability, pages))) {
     work.signal.throwIfAborted();
-    await pull.write(batch);
+    await pull.write(batch, prefetch);
   }
 }
 

@@ -33,8 +33,8 @@ export type ReadItems = (items: readonly unknown[], readAt?: Date) => Intake;
 /** A provider's clock may be this many milliseconds ahead without a warning. */
 const toleratedClockMs = 5 * 60_000;
 
-/** PostgreSQL stores neither NUL nor half a surrogate pair. JSON has both as escapes, and few texts have any. */
-const isUnstorable = (json: string): boolean => json.includes('\\u') && /\\u0000|\\ud[89a-f]/i.test(json);
+// PostgreSQL stores neither NUL nor half a surrogate pair; both arrive as these escapes.
+const unstorable = /\\u0000|\\ud[89a-f]/i;
 
 /**
  * Returns a function that validates a page's items against their contract.
@@ -66,7 +66,7 @@ export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>):
         if (problem) warnings.push({ externalId: item.externalId, field: 'updatedAt', problem });
       }
       let text = contentOf(item);
-      if (isUnstorable(text)) {
+      if (unstorable.test(text)) {
         item = schema.parse(withoutUnstorable(item));
         text = contentOf(item);
         warnings.push({

@@ -84,17 +84,17 @@ export class Pull<Tx> {
     return (await this.#needsAnotherLook()) && this.#readAgain();
   }
 
-  write(batch: Batch): Promise<void> {
+  write(batch: Batch, prefetch: () => void): Promise<void> {
     return this.writer.inSpan(batch, async () => {
       const before = this.#state.progress;
-      await this.#commit(batch);
+      await this.#commit(batch, prefetch);
       this.writer.count(before, this.#state.progress);
     });
   }
 
   /** Writes records that were looked up by id. The place in the list does not change. */
   writeFound(batch: Batch): Promise<void> {
-    return this.write({ ...batch, cursor: this.#state.resume.cursor });
+    return this.write({ ...batch, cursor: this.#state.resume.cursor }, () => undefined);
   }
 
   /** Takes over a progress that was committed elsewhere. */
@@ -176,7 +176,7 @@ export class Pull<Tx> {
     return false;
   }
 
-  async #commit(gathered: Batch): Promise<void> {
+  async #commit(gathered: Batch, prefetch: () => void): Promise<void> {
     const { writer } = this;
     const before = this.#state;
     // Only what is committed counts: a rolled-back batch leaves place and progress unchanged.
@@ -186,7 +186,7 @@ export class Pull<Tx> {
       const leftOut = (before.resume.leftOut ?? 0) + gathered.leftOut.length;
       const total = gathered.total === null ? null : gathered.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);
-      const written = await writeRecords(target, { ...gathered, total }, before.progress);
+      const written = await writeRecords(target, { ...gathered, total }, before.progress, prefetch);
       const { progress, unchanged } = written;
       // The total of the progress covers earlier readings too; the place has that of this reading alone.
       const batch = { ...written.batch, total: gathered.total };

@@ -111,7 +111,7 @@ function overlapping<Tx>(unit: UnitOfWork<Tx>, isShared: boolean) {
         },
       };
       try {
-        await writeRecords(target, batchAt(title, readAt), none);
+        await writeRecords(target, batchAt(title, readAt), none, () => undefined);
       } finally {
         ended.resolve();
       }

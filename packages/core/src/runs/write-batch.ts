@@ -36,11 +36,15 @@ export interface Written {
   readonly unchanged: ReadonlySet<string>;
 }
 
-/** Writes one batch inside the caller's transaction: changed records through the port, then their links. */
+/**
+ * Writes one batch inside the caller's transaction: changed records through the port, then their links.
+ * @param prefetch called just before the port: from then on the database does the work
+ */
 export async function writeRecords<Tx>(
   target: BatchTarget<Tx>,
   gathered: Batch,
   before: RunProgress,
+  prefetch: () => void,
 ): Promise<Written> {
   const { unit, set, enumerationId } = target;
   const ids = gathered.accepted.map(({ item }) => item.externalId);
@@ -53,6 +57,7 @@ export async function writeRecords<Tx>(
   const toDelete = gathered.deleted
     .flatMap((id) => known.get(id) ?? [])
     .filter((row) => (row.deletedAt === null || target.reapplies) && !isReadAfter(row, goneAt(row.externalId)));
+  prefetch();
   const { links, refused } = await writeThroughPort(target, fresh, known, toDelete);
   const batch = withRefused(gathered, refused, target.portName);
   const sent = fresh.filter(({ item }) => links.has(item.externalId));
