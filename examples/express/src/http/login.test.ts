@@ -53,6 +53,8 @@ describe('the console of the demo', () => {
     const console = await fetch(new URL(signedIn.headers.get('location') ?? '', host.origin), { headers: { cookie } });
     expect(console.status).toBe(200);
     const [, script = ''] = /<script type="module" src="([^"]+)"/.exec(await console.text()) ?? [];
-    expect(await (await fetch(`${host.origin}${script}`)).text()).toContain('mfx-console');
+    const read = async (path: string) => (await fetch(new URL(path, `${host.origin}${script}`))).text();
+    const [, part = ''] = /import"([^"]+)"/.exec(await read(script)) ?? [];
+    expect(await read(part)).toContain('mfx-console');
   });
 });

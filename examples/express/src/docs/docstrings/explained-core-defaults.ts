@@ -169,6 +169,11 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'findAbandonedRuns: (now, limit, after = null)',
     file: 'core/src/memory-storage/index.ts',
   },
+  'core/src/integrations-options.ts IntegrationsOptions.records.keepDeletedDays': {
+    says: '400',
+    code: 'export const deletedRecordDays = { least: 31, most: 3_650, default: 400 };',
+    file: 'core/src/runs/purge-links.ts',
+  },
   'core/src/integrations-options.ts IntegrationsOptions.runs.keepDays': {
     says: '90',
     code: 'export const runDays = { least: 31, most: 3_650, default: retentionDays };',

@@ -187,6 +187,11 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: '...(keepRunsDays !== undefined && { keepDays: keepRunsDays })',
     file: 'cli/src/without-providers.ts',
   },
+  'cli/src/config.ts CliConfig.keepDeletedRecordsDays': {
+    says: '400',
+    code: '...(keepDeletedRecordsDays !== undefined && { keepDeletedDays: keepDeletedRecordsDays })',
+    file: 'cli/src/without-providers.ts',
+  },
   'cli/src/config.ts CliConfig.schema': {
     says: "the first one of the connection's `search_path`, which is mostly `public`",
     code: 'schema: checkSchema(schema === undefined ? {} : { schema })',
