@@ -48,12 +48,8 @@ export type { RetryOptions } from './retry.ts';
 export type { DryRunResult, Examples, RejectedExample, WhyChanged } from './runs/dry-run-report.ts';
 export { type Actor, type Role, roles, type Scope } from './scope.ts';
 export { Secret } from './secret.ts';
-export type {
-  Connection,
-  DeleteConnection,
-  NewConnection,
-  TestedConnection,
-} from './shop/connections/connections.ts';
+export type { Connection, NewConnection, TestedConnection } from './shop/connections/connections.ts';
+export type { DeleteConnection } from './shop/connections/delete-connection.ts';
 export type { ListedConnection } from './shop/connections/listed-connection.ts';
 export type { EventExportRequest, ExportLimits } from './shop/export.ts';
 export type { ListPageRequest } from './shop/list-request.ts';

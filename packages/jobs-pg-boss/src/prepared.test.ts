@@ -35,7 +35,7 @@ describe('statements of the queue', () => {
     expect((await namesOn(pool)).toSorted()).toEqual(['select $1::int + 1 as next', 'select $1::text as other']);
   });
 
-  it('close the connection if they fail, so that the next one is planned anew', async () => {
+  it('close the connection if they fail, so that the next one is planned again', async () => {
     const { url } = await openDatabase();
     const pool = openPool(url);
     const send = preparedOn(pool);

@@ -1,6 +1,6 @@
 import type { ConnectionRepository } from '../storage/repositories.ts';
 import { findLive } from './credentials.ts';
-import { removeRun } from './runs.ts';
+import { removeRun } from './run-history.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

@@ -1,10 +1,10 @@
 import { IntegrationError } from '../errors.ts';
-import type { RecordSums, RunRepository } from '../storage/run-repository.ts';
+import type { RunRepository } from '../storage/run-repository.ts';
 import type { RunLine, RunRow } from '../storage/run-row.ts';
 import { isFinished, isLegalMove } from '../storage/run-state.ts';
-import { mostJoinedKeys, recentRuns } from '../storage/support.ts';
-import { drainKey } from '../storage/webhooks.ts';
-import { newestFirst, type Shop } from './shop.ts';
+import { mostJoinedKeys } from '../storage/support.ts';
+import { hasUnknownOutcome, runHistory } from './run-history.ts';
+import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
 export const isLeaseFree = (run: RunRow, now: Date): boolean =>
@@ -12,27 +12,9 @@ export const isLeaseFree = (run: RunRow, now: Date): boolean =>
 
 const isLeaseLost = (run: RunRow, now: Date): boolean => run.leaseOwner !== null && isLeaseFree(run, now);
 
-/** Whether a run may be deleted that ended before an instant. */
-export function isOld(shop: Shop, run: RunRow, before: Date): boolean {
-  if (run.finishedAt === null || run.finishedAt >= before) return false;
-  if (hasUnknownOutcome(run) || Object.keys(run.steps.notes).length > 0) return false;
-  return (
-    [...shop.runs.values()].some((row) => isOfCapability(run)(row) && row.id > run.id) &&
-    ![...shop.schedules.values()].some((row) => isOfCapability(run)(row) && row.lastRunId === run.id)
-  );
-}
-
-const isOfCapability =
-  ({ connectionId, capability }: Pick<RunRow, 'connectionId' | 'capability'>) =>
-  (row: Pick<RunRow, 'connectionId' | 'capability'>): boolean =>
-    row.connectionId === connectionId && row.capability === capability;
-
 export const hasCome = ({ eta }: RunRow, now: Date): boolean => eta === null || eta <= now;
 export const hasExpired = ({ expiresAt, startedAt }: RunRow, now: Date): boolean =>
   startedAt === null && expiresAt !== null && expiresAt <= now;
-const hasUnknownOutcome = ({ state, error }: RunRow): boolean =>
-  state === 'FAILURE' && error?.code === 'outcome_unknown';
-
 const isOf =
   ({ connectionId, capability, subject }: RunLine) =>
   (row: RunRow): boolean =>
@@ -45,31 +27,10 @@ export const waitsInLine = (shop: Shop, run: RunRow): boolean =>
 
 const placeOf = ({ place }: RunRow): number => place ?? 0;
 
-const addUp = (rows: readonly RunRow[]): RecordSums => {
-  const sum = (count: Exclude<keyof RecordSums, 'runs'>) => rows.reduce((total, row) => total + row.progress[count], 0);
-  return {
-    runs: rows.length,
-    created: sum('created'),
-    changed: sum('changed'),
-    unchanged: sum('unchanged'),
-    deleted: sum('deleted'),
-    rejected: sum('rejected'),
-  };
-};
-
 const joinedKey = (connectionId: string, key: string): string => JSON.stringify([connectionId, key]);
-
-/** Removes a run, with the keys that joined it. */
-export function removeRun(shop: Shop, undo: UndoLog, id: string): void {
-  for (const [name, joined] of shop.joinedRuns) if (joined.id === id) undo.remove(shop.joinedRuns, name);
-  undo.remove(shop.runs, id);
-}
 
 export function runRepository(shop: Shop, undo: UndoLog): Omit<RunRepository, 'claimWithNeeds' | 'finishPull'> {
   const find = (matches: (row: RunRow) => boolean): RunRow | null => [...shop.runs.values()].find(matches) ?? null;
-
-  const newestOf = (matches: (row: RunRow) => boolean): RunRow[] =>
-    [...shop.runs.values()].filter(matches).toSorted((a, b) => (a.id < b.id ? 1 : -1));
 
   const change = (row: RunRow, changes: Partial<RunRow>): RunRow => {
     const changed = { ...row, ...changes };
@@ -101,6 +62,8 @@ export function runRepository(shop: Shop, undo: UndoLog): Omit<RunRepository, 'c
   };
 
   return {
+    ...runHistory(shop, undo),
+
     async insert(row) {
       const isRefused =
         !shop.connections.has(row.connectionId) ||
@@ -142,33 +105,6 @@ export function runRepository(shop: Shop, undo: UndoLog): Omit<RunRepository, 'c
       return change(row, {
         eta: isSooner ? to.eta : row.eta,
         expiresAt: isLater ? to.expiresAt : row.expiresAt,
-      });
-    },
-
-    page: async ({ connectionId, capability, state, ...request }) =>
-      newestFirst(
-        [...shop.runs.values()].filter(
-          (row) =>
-            (connectionId === undefined || row.connectionId === connectionId) &&
-            (capability === undefined || row.capability === capability) &&
-            (state === undefined || row.state === state),
-        ),
-        request,
-      ),
-
-    async findNewest(connectionId) {
-      const ids = [...shop.connections.keys()].filter((id) => connectionId === undefined || id === connectionId);
-      return ids.flatMap((id) => {
-        const recent = newestOf((row) => row.connectionId === id && row.capability !== drainKey).slice(0, recentRuns);
-        return recent.filter((row) => recent.find(isOfCapability(row)) === row);
-      });
-    },
-
-    async sumRecords(connectionId, { starts, limit }) {
-      const rows = newestOf((row) => row.connectionId === connectionId).slice(0, limit);
-      return starts.map((start, index) => {
-        const end = starts[index + 1];
-        return addUp(rows.filter(({ createdAt }) => createdAt >= start && (end === undefined || createdAt < end)));
       });
     },
 
@@ -250,15 +186,6 @@ export function runRepository(shop: Shop, undo: UndoLog): Omit<RunRepository, 'c
     async settle(id, end) {
       const row = shop.runs.get(id);
       return row && hasUnknownOutcome(row) ? change(row, end) : null;
-    },
-
-    async purge(before, limit) {
-      const old = [...shop.runs.values()]
-        .filter((row) => isOld(shop, row, before))
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        .slice(0, limit);
-      for (const { id } of old) removeRun(shop, undo, id);
-      return old.length;
     },
 
     async requestCancel(id, at) {

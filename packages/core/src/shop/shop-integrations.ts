@@ -11,12 +11,8 @@ import type { EventPageRequest, Page } from '../storage/repositories.ts';
 import type { ConnectionRow, ScheduleRow } from '../storage/rows.ts';
 import type { RunPageRequest } from '../storage/run-repository.ts';
 import type { RunRow } from '../storage/run-row.ts';
-import {
-  type Connection,
-  type DeleteConnection,
-  type NewConnection,
-  type TestedConnection,
-} from './connections/connections.ts';
+import type { Connection, NewConnection, TestedConnection } from './connections/connections.ts';
+import type { DeleteConnection } from './connections/delete-connection.ts';
 import type { ListedConnection } from './connections/listed-connection.ts';
 import type { EventExportRequest } from './export.ts';
 import type { ListPageRequest } from './list-request.ts';

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { readCredentialState } from '../../credentials/credential-state.ts';
 import { IntegrationError } from '../../errors.ts';
 import { forgetDisabled, healthy, recordHealth } from '../../events/connection-health.ts';
@@ -13,11 +12,12 @@ import type { CapabilityKey, Provider } from '../../provider/provider.ts';
 import { toTransientError } from '../../runs/port-fault.ts';
 import type { Actor } from '../../scope.ts';
 import type { EventType } from '../../storage/event-types.ts';
-import { mustFind, noSuchConnection } from '../../storage/must-find.ts';
+import { mustFind } from '../../storage/must-find.ts';
 import type { ConnectionRow, JsonObject } from '../../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../../storage/storage.ts';
 import { watermarkOf } from '../../storage/watermark.ts';
 import type { WebhookUpkeep } from '../../webhooks/upkeep.ts';
+import { type DeleteConnection, deleteConnection } from './delete-connection.ts';
 import { finishDeletion } from './finish-deletion.ts';
 import { healthOfCredential, healthOfTest } from './found-health.ts';
 import { type ListedConnection, listWithRuns, withRuns } from './listed-connection.ts';
@@ -53,18 +53,6 @@ export type NewConnection<Each extends Provider> =
       }
     : never;
 
-/** How a connection is deleted. */
-export interface DeleteConnection {
-  /**
-   * Leave the links as they are: connecting again imports only what has changed meanwhile. Otherwise the port gets every record
-   * again, whole and with its host id, so that it updates its rows. The host ids stay either way: no row is doubled.
-   * @default false
-   */
-  readonly keepLinks?: boolean | undefined;
-}
-
-const deleteSchema = z.strictObject({ keepLinks: z.boolean().default(false) });
-
 export interface ConnectionsOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly provider: (key: string) => Provider;
@@ -83,10 +71,8 @@ export interface ConnectionsOptions<Tx> {
 /** A test that takes longer fails, in milliseconds. */
 const testTimeoutMs = 30_000;
 
-export function createConnections<Tx>(
-  { storage, provider, http, budgetLeft, upkeep, log }: ConnectionsOptions<Tx>,
-  actor: Actor,
-) {
+export function createConnections<Tx>(options: ConnectionsOptions<Tx>, actor: Actor) {
+  const { storage, provider, http, budgetLeft, upkeep } = options;
   const inShop = <Result>(work: (unit: UnitOfWork<Tx>) => Promise<Result>) => storage.transaction(actor, work);
 
   const record = (
@@ -218,36 +204,7 @@ export function createConnections<Tx>(
       });
     },
 
-    delete: async (id: string, options: DeleteConnection = {}) => {
-      const parsed = deleteSchema.safeParse(options);
-      if (!parsed.success) throw invalid('How to delete the connection', 'invalid_input', parsed.error);
-      const { keepLinks } = parsed.data;
-      await upkeep.leaving(actor, id);
-      const links = keepLinks ? 'keep' : 'forget';
-      const { providerKey } = await inShop(async (unit) => {
-        const row = await mustFind(unit, id);
-        // Somebody else may have deleted it meanwhile.
-        if (!(await unit.connections.beginDeletion(id, links))) throw noSuchConnection(id);
-        await unit.events.append([
-          // The host may no longer have the provider, so its label is unknown.
-          newEvent('connection.deleted', `Deleted the connection to ${row.providerKey}`, {
-            actorId: actor.id,
-            meta: {
-              connection_id: id,
-              provider_key: row.providerKey,
-              links: keepLinks ? 'kept' : 'forgotten',
-            },
-          }),
-        ]);
-        return row;
-      });
-      await finishDeletion(storage, actor, { id, providerKey, links }).catch((err: unknown) =>
-        log.error(
-          { err, shopId: actor.shopId, connectionId: id },
-          'Could not finish the deletion of a connection; the next purge does.',
-        ),
-      );
-    },
+    delete: (id: string, request?: DeleteConnection) => deleteConnection(options, actor, id, request),
   };
 }
 

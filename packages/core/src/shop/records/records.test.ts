@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type PullShopOptions, pagesOf, pullShop, type Read, thing } from '../../../test/pull-shop.ts';
-import type { DeleteConnection } from '../connections/connections.ts';
+import type { DeleteConnection } from '../connections/delete-connection.ts';
 
 const records = ['a', 'b', 'c'].map((id) => thing(id, id, '2026-01-01T00:00:00.000Z'));
 
