@@ -153,7 +153,10 @@ describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
   it('starts again if it failed before anything was issued', async () => {
     const { host, page, id } = await openHandOff({ mayComplain: /422/ });
     await fillIn(page);
+    // Both are made from the settings, which change below.
+    const documents = [/name=invoice/, /name=work_order/].map((address) => page.waitForResponse(address));
     await preview(page);
+    await Promise.all(documents);
     const { version, config } = await host.shop.connections.get(id);
     await host.shop.connections.update(id, { version, config: { ...config, rates: {} } });
     await page.getByRole('button', { name: 'Hand off now' }).click();
