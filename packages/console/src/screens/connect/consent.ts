@@ -12,8 +12,8 @@ import { returnPath, whenBack } from './returned.ts';
 export interface ConsentParts {
   readonly session: () => Session;
   readonly attempt: Attempt;
-  /** The person may have come back from a window of its own. */
-  readonly back: () => void;
+  /** The person may have come back from a window of its own. @param before what was signed in when it was opened */
+  readonly back: (before: Connecting) => void;
 }
 
 /** Signing in on the provider's own page: this page goes there, or a window of its own does. */
@@ -44,7 +44,7 @@ export class Consent implements ReactiveController {
     if (url !== null) location.assign(url);
   }
 
-  async #openWindow(connection: Connection): Promise<void> {
+  async #openWindow(connecting: Connecting, connection: Connection): Promise<void> {
     // In the click itself: later, browsers take it for an advertisement.
     const opened = window.open('about:blank', '_blank', 'popup,width=600,height=750');
     this.#isBlocked = opened === null;
@@ -57,7 +57,7 @@ export class Consent implements ReactiveController {
     }
     opened.location.href = url;
     // Whether it was closed says nothing: pages of some providers make it look closed.
-    this.#stopWaiting ??= whenBack(this.#parts.back);
+    this.#stopWaiting ??= whenBack(() => this.#parts.back(connecting));
     this.#host.requestUpdate();
   }
 
@@ -92,7 +92,7 @@ export class Consent implements ReactiveController {
           isBusy,
           act: () => void this.#goThere(connection),
         })}
-        ${button({ label: words.inWindow, isBusy, act: () => void this.#openWindow(connection) })}
+        ${button({ label: words.inWindow, isBusy, act: () => void this.#openWindow(connecting, connection) })}
       </div>
       ${this.#isBlocked ? notice('warn', html`<p>${words.blocked}</p>`) : nothing}
       ${this.#stopWaiting ? html`<p role="status">${words.waiting}</p>` : nothing}`;

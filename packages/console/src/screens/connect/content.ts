@@ -56,7 +56,7 @@ export class ConnectContent {
       saved: ({ provider }) => void this.#settingsSaved(provider),
       outdated: () => void shown.load(),
     });
-    this.#consent = new Consent(host, { session, attempt, back: () => void this.#back() });
+    this.#consent = new Consent(host, { session, attempt, back: (before) => void this.#back(before) });
     this.#key = new Key(host, { session, attempt, saved: () => void this.#saved() });
     this.#test = new TestStep({ session, attempt, tested: () => void shown.load() });
     this.#firstImport = new FirstImport(host, { session, attempt });
@@ -95,11 +95,10 @@ export class ConnectContent {
   }
 
   /** The person may have signed in: goes on if so. */
-  async #back(): Promise<void> {
-    const before = this.#shown.state.value?.credential?.version ?? 0;
+  async #back(before: Connecting): Promise<void> {
     await this.#shown.load();
     const { value } = this.#shown.state;
-    if (!value || !isSignedIn(value) || (value.credential?.version ?? 0) === before) return;
+    if (!value || !isSignedIn(value) || value.credential?.version === before.credential?.version) return;
     this.#consent.stop();
     this.#test.forget();
     this.#go('test');

@@ -9,6 +9,10 @@ export interface Returned {
 const mark = { name: 'window', value: 'own' } as const;
 const names = ['integration', 'connection', 'code', mark.name];
 const channelName = 'mfx:oauth';
+/** What the window says on the channel, and the page that opened it answers. */
+const said = { back: 'back', heard: 'heard' } as const;
+/** How long the window waits for the answer, in milliseconds: the page may be closed. */
+const answerMs = 2_000;
 
 /** The path to return to. @param link of the screen */
 export function returnPath(link: string, isOwnWindow: boolean): string {
@@ -28,19 +32,29 @@ export function takeReturned(): Returned | null {
   return { isConnected: outcome === 'connected', isOwnWindow };
 }
 
-/** Says to the page that opened this window that the person is back. Not by `opener`, which pages of some providers cut. */
+/**
+ * Says to the page that opened this window that the person is back, and closes it. Not by `opener`, which pages of some providers
+ * cut. It waits until the page has heard it: a window that closes at once can take its message with it.
+ */
 export function reportBack(): void {
   const channel = new BroadcastChannel(channelName);
+  channel.addEventListener('message', ({ data }) => {
+    if (data === said.heard) window.close();
+  });
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches only pages of this origin
-  channel.postMessage('back');
-  channel.close();
-  window.close();
+  channel.postMessage(said.back);
+  setTimeout(() => window.close(), answerMs);
 }
 
 /** Calls back whenever the person may have come back: the window says so, or this page is looked at again. */
 export function whenBack(act: () => void): () => void {
   const channel = new BroadcastChannel(channelName);
-  channel.addEventListener('message', act);
+  channel.addEventListener('message', ({ data }) => {
+    if (data !== said.back) return;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches only pages of this origin
+    channel.postMessage(said.heard);
+    act();
+  });
   const look = () => {
     if (document.visibilityState === 'visible') act();
   };
