@@ -30,6 +30,7 @@ import type { ProviderHttp } from './provider/http.ts';
 import type { Provider } from './provider/provider.ts';
 import { describeProvider, indexProviders, readPorts } from './provider/registry.ts';
 import { runRetries } from './retry.ts';
+import { quietKeysOf } from './runs/claim.ts';
 import { inLocalTime } from './runs/local-time.ts';
 import { defaultMaxLostLeases } from './runs/lost-leases.ts';
 import { PortTransactions } from './runs/port-transactions.ts';
@@ -147,6 +148,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     storage,
     portTransactions,
     provider,
+    quietKeys: quietKeysOf(providers),
     ports,
     jobs,
     http,

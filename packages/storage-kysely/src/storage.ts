@@ -8,8 +8,9 @@ import { transactionOn } from './transaction.ts';
 /** Options of {@link kyselyStorage}. */
 export interface KyselyStorageOptions extends SchemaOptions {
   /**
-   * The pool of `pg` that Kysely's dialect has. Exports of events then use COPY.
-   * @default exports read the rows, page by page
+   * The pool of `pg` that Kysely's dialect has. Exports of events then use COPY, and an import that finds nothing takes two statements
+   * instead of nine.
+   * @default exports read the rows, page by page, and each run takes at least two transactions
    */
   readonly pool?: Pool;
 }

@@ -64,6 +64,7 @@ it('migrates from files up and down, and generates nothing, when the host export
       'Migration20260113000000_run_keys',
       'Migration20260114000000_retention',
       'Migration20260115000000_plans',
+      'Migration20260116000000_quiet',
     ]);
     expect(await tables()).toEqual(['host_note', ...ours]);
     expect(await orm.migrator.create()).toMatchObject({ fileName: '' });

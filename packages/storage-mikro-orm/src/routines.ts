@@ -157,6 +157,39 @@ const planned = [
     },
     returns: 'integer',
   },
+  {
+    name: 'integration_claim_first_fn',
+    params: {
+      of_shop: 'text',
+      run_id: 'uuid',
+      by_owner: 'text',
+      at: instant,
+      lease_until: instant,
+      capabilities: 'text[]',
+    },
+    returns: 'TABLE(run json, connection json, live json, place json)',
+  },
+  {
+    name: 'integration_finish_quiet_pull_fn',
+    params: {
+      of_shop: 'text',
+      run_id: 'uuid',
+      by_owner: 'text',
+      at: instant,
+      of_progress: 'json',
+      of_result: 'json',
+      of_watermark: instant,
+      of_config_hash: 'text',
+      event_id: 'uuid',
+      event_level: 'text',
+      event_type: 'text',
+      event_message: 'text',
+      event_meta: 'text',
+      event_actor: 'text',
+      event_at: instant,
+    },
+    returns: 'boolean',
+  },
 ] as const;
 
 const routines = [

@@ -29,8 +29,9 @@ export interface Database<Tx> {
    */
   readonly transaction: <Result>(work: (session: Session<Tx>) => Promise<Result>) => Promise<Result>;
   /**
-   * The pool of `pg` underneath, or a promise of it. Exports of events then use COPY.
-   * @default exports read the rows, page by page
+   * The pool of `pg` underneath, or a promise of it. Exports of events then use COPY, and an import that finds nothing takes two
+   * statements instead of nine.
+   * @default exports read the rows, page by page, and each run takes at least two transactions
    */
   readonly pool?: () => unknown;
 }

@@ -13,6 +13,7 @@ export const migrationNames = [
   '0011_keep_run_keys',
   '0012_bound_retention',
   '0013_keep_plans',
+  '0014_end_quiet_runs',
 ] as const;
 export type MigrationName = (typeof migrationNames)[number];
 

@@ -72,8 +72,8 @@ async function explainFleet() {
   };
   const plans = new Map<string, Plan[]>();
   // A session plans a function with its first call, and reads the catalogue for that.
-  for (const name of ['events.append', 'runs.claimWithNeeds', 'runs.finishPull', 'takeDueSchedules'])
-    await explain(name);
+  const usesFunctions = ['events.append', 'runs.claimWithNeeds', 'runs.finishPull', 'takeDueSchedules'];
+  for (const name of [...usesFunctions, 'claimFirst', 'finishQuietPull']) await explain(name);
   for (const name of names) plans.set(name, await explain(name));
   const day = { limit: 50, since: ago(80), until: ago(79) };
   await storage.transaction(fleet, ({ events }) => events.page(day));

@@ -306,6 +306,21 @@ describe('row-level security, where the tables belong to a role that is no super
     expect(claimed.rows).toEqual([]);
   });
 
+  it('holds within the functions that set the shop themselves, where another one is set', async () => {
+    const [run] = await query<{ id: string }>(
+      database.url,
+      `select id from integration_run where shop_id = 'b' limit 1`,
+    );
+    const claim = `select run from integration_claim_first_fn('b', $1::uuid, 'thief', now() + interval '1 day', now(),
+      (select array_agg(distinct c.provider_key || '/' || r.capability) from integration_run r, integration_connection c))`;
+    const claimed = await postgresStorage(open(app.url)).transaction({ shopId: 'a' }, async ({ query: send }) => [
+      await send?.(claim, [run?.id]),
+      await send?.(`select current_setting('makerfex.shop_id') as shop`, []),
+    ]);
+    expect(run).toBeDefined();
+    expect(claimed).toMatchObject([{ rows: [] }, { rows: [{ shop: 'a' }] }]);
+  });
+
   it('lets the owner lock due schedules, and write nothing to them', async () => {
     const client = await open(owner.url).connect();
     try {

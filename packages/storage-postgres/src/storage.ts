@@ -4,6 +4,7 @@ import { changeBudgetWith, findBudgetWith } from './change-budget.ts';
 import type { Database } from './database.ts';
 import { readEventCsvFrom } from './event-csv.ts';
 import { isTransient } from './faults/storage-error.ts';
+import { quietRunsOn } from './quiet-runs.ts';
 import { acrossShops } from './repositories/across-shops.ts';
 import { connectionRepository } from './repositories/connections.ts';
 import { credentialRepository } from './repositories/credentials.ts';
@@ -53,7 +54,9 @@ export function storageOn<Tx>(database: Database<Tx>, options: SchemaOptions = {
     findBudget: findBudgetWith(transact),
     changeBudget: changeBudgetWith(transact),
     takeDueSchedules: takeDueSchedulesWith(transact, openUnit),
-    ...(database.pool ? { readEventCsv: readEventCsvFrom(database.pool, options) } : {}),
+    ...(database.pool
+      ? { readEventCsv: readEventCsvFrom(database.pool, options), ...quietRunsOn(database.pool, options) }
+      : {}),
   };
 }
 

@@ -8,7 +8,7 @@ import { qualifierFor, type SchemaOptions } from './schema/names.ts';
 /** What the policies of the tables read. It ends with the transaction, so that no later user of the connection has it. */
 export type Setting = readonly [name: 'makerfex.shop_id' | 'makerfex.seek', value: string];
 
-type Send = <Row>(sql: string, parameters: readonly unknown[]) => Promise<QueryResult<Row>>;
+export type Send = <Row>(sql: string, parameters: readonly unknown[]) => Promise<QueryResult<Row>>;
 
 export interface OpenTransaction<Tx> {
   /** Sends a statement of the repositories, with our schema before our names. */
@@ -37,8 +37,8 @@ export function transactionsOn<Tx>(database: Database<Tx>, options: SchemaOption
     );
 }
 
-/** The statements of the repositories are few, and always the same. */
-function remember(qualify: (sql: string) => string): (sql: string) => string {
+/** Remembers what became of each statement: those of the repositories are few, and always the same. */
+export function remember(qualify: (sql: string) => string): (sql: string) => string {
   const known = new Map<string, string>();
   return (sql) => {
     const qualified = known.get(sql) ?? qualify(sql);
@@ -140,7 +140,7 @@ async function settle(session: Session<unknown>, ask: Send | null): Promise<void
 }
 
 /** PostgreSQL's text has no NUL: it is kept, and looked for, as the replacement character. */
-const storable = (value: unknown): unknown => {
+export const storable = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replaceAll('\0', '\u{fffd}');
   return Array.isArray(value) && value.some(hasNul) ? value.map(storable) : value;
 };

@@ -267,9 +267,33 @@ const calls: { readonly [Name in Exclude<keyof Unit, 'tx' | 'query'>]: Calls<Uni
   },
 };
 
-/** Each search over all shops. The type holds this list complete. */
+const healthy = {
+  health: 'healthy',
+  healthReason: null,
+  capabilityHealth: { import_orders: { health: 'healthy', reason: null, since: ago(0).toISOString() } },
+} as const;
+const endOfPull = {
+  at: ago(0),
+  progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+  result: {},
+  watermark: null,
+  configHash: 'hash',
+  unread: [],
+};
+
+/** Each search over all shops, and what is a transaction of its own. The type holds this list complete. */
 const searches: { readonly [Name in SearchName]: Search | readonly Search[] } = {
   now: async (storage) => storage.now?.(),
+  claimFirst: async (storage, fleet) =>
+    storage.claimFirst?.(fleet, fleet.pendingId, 'owner', {
+      now: ago(0),
+      leaseMs: 60_000,
+      capabilities: ['acme/push_orders'],
+    }),
+  finishQuietPull: async (storage, fleet) => {
+    await storage.transaction(fleet, ({ connections }) => connections.recordHealth(fleet.connectionId, healthy));
+    await storage.finishQuietPull?.(fleet, fleet.startedId, 'owner', endOfPull, newEvent(fleet));
+  },
   findAbandonedRuns: [
     (storage) => storage.findAbandonedRuns(ago(0), limit),
     (storage, { startedId }) => storage.findAbandonedRuns(ago(0), limit, startedId),

@@ -54,6 +54,13 @@ export function withSubscribers<Tx>(storage: Storage<Tx>, log: Logger) {
     },
   };
 
+  if (storage.finishQuietPull)
+    notifying.finishQuietPull = async (scope, id, owner, end, event) => {
+      const isDone = (await storage.finishQuietPull?.(scope, id, owner, end, event)) ?? false;
+      if (isDone) notifyAll([event], scope);
+      return isDone;
+    };
+
   return {
     storage: notifying,
     /** @returns the function that ends the subscription */

@@ -12,6 +12,7 @@ import { deliveryRepository, type Subscriptions } from './deliveries.ts';
 import { eventRepository } from './events.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { duePrivacy, privacyRepository } from './privacy.ts';
+import { quietRuns } from './quiet-runs.ts';
 import { deletedLinks, leaseRepository, recordRepository, syncRepository } from './records.ts';
 import { isOld } from './run-history.ts';
 import { hasCome, hasExpired, isLeaseFree, runRepository, waitsInLine } from './runs.ts';
@@ -85,6 +86,7 @@ export function memoryStorage(): Storage<MemoryTx> {
 
   return {
     transaction: (scope, work) => transact((open) => work(open(scope))),
+    ...quietRuns(transact),
 
     isTransient: isStorageUnavailable,
 

@@ -2,6 +2,8 @@ import { runEvent } from '../events/event.ts';
 import type { EventRow } from '../storage/rows.ts';
 import type { RunProgress, RunRow } from '../storage/run-row.ts';
 import type { Batch, RejectedRecord } from './batches.ts';
+import { hasChanged } from './held-events.ts';
+import type { PullWriter } from './pull-writer.ts';
 
 /**
  * What a batch has to report beside its progress.
@@ -39,3 +41,21 @@ export function batchEvents(
 
 export const progressEvent = (run: RunRow, kind: string, progress: RunProgress): EventRow =>
   runEvent(run, 'run.progress', `${progress.fetched} ${kind} records read`, { ...progress, phase: 'reading' });
+
+/**
+ * The events of a batch of a pull. One without news gets none while the run has found nothing, except that a person's run shows from its second
+ * batch on how far it is.
+ */
+export function pullEvents<Tx>(
+  { work, capability }: Pick<PullWriter<Tx>, 'work' | 'capability'>,
+  batch: Batch,
+  before: RunProgress,
+  after: RunProgress,
+  known: Parameters<typeof batchEvents>[3],
+): readonly EventRow[] {
+  const { record } = capability.contract;
+  const issues = batchEvents(work.run, record, batch, known);
+  const isWatched = work.run.trigger === 'request' && before.fetched > 0 && !batch.isLast;
+  const isSilent = work.held.isHolding && issues.length === 0 && !hasChanged(before, after) && !isWatched;
+  return isSilent ? [] : [...issues, progressEvent(work.run, record, after)];
+}

@@ -36,6 +36,10 @@ export interface Batch {
   readonly isLast: boolean;
 }
 
+/** Whether nothing was received, and the provider said nothing else either. */
+export const isEmpty = ({ fetched, deleted, leftOut, warnings, notices, incomplete }: Batch): boolean =>
+  fetched + deleted.length + leftOut.length + warnings.length + notices.length === 0 && incomplete === null;
+
 /** Why a record is left out. */
 export interface RejectedRecord extends RecordIssue {
   /** The host port that refused it; absent if it could not be read. */

@@ -40,6 +40,16 @@ describe('a pull', () => {
     expect(await Promise.all(states)).toEqual(['STARTED', 'SUCCESS']);
   });
 
+  it('reports its end to listeners when it has found nothing, too', async () => {
+    const shop = await pullShop();
+    await shop.run(pagesOf(things(1)));
+    const heard: string[] = [];
+    shop.integrations.onEvent(({ eventType }) => void heard.push(eventType));
+    const { state, progress } = await shop.run(pagesOf([]));
+    expect([state, progress.fetched]).toEqual(['SUCCESS', 0]);
+    expect(heard).toEqual(['run.queued', 'run.succeeded']);
+  });
+
   it('passes the port only what changed, with its host ids', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf(things(4)));

@@ -6,9 +6,9 @@ import type { EventRow } from '../storage/rows.ts';
 import type { RunProgress } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { configHashOf, watermarkOf } from '../storage/watermark.ts';
-import { batchEvents, progressEvent } from './batch-events.ts';
-import type { Batch } from './batches.ts';
-import { finishPull } from './finish-pull.ts';
+import { pullEvents } from './batch-events.ts';
+import { type Batch, isEmpty } from './batches.ts';
+import { finishPull, finishQuietPull, type PullEnd } from './finish-pull.ts';
 import { hasChanged } from './held-events.ts';
 import { countLive, countLiveIn } from './live.ts';
 import { aboutRecords } from './pull-port.ts';
@@ -87,7 +87,7 @@ export class Pull<Tx> {
   write(batch: Batch, prefetch: () => void): Promise<void> {
     return this.writer.inSpan(batch, async () => {
       const before = this.#state.progress;
-      await this.#commit(batch, prefetch);
+      if (!(await this.#endsWithout(batch))) await this.#commit(batch, prefetch);
       this.writer.count(before, this.#state.progress);
     });
   }
@@ -108,8 +108,9 @@ export class Pull<Tx> {
     this.#state = { ...this.#state, resume: { ...this.#state.resume, incomplete } };
   }
 
-  complete(): Promise<void> {
-    return this.writer.transaction((unit) => this.#finish(unit, this.#state, []));
+  async complete(): Promise<void> {
+    if (await this.#finishQuietly(this.#state)) return;
+    await this.writer.transaction((unit) => this.#finish(unit, this.#state, []));
   }
 
   /** A list that moved may hide a record behind the watermark. Not for an enumeration: it gets a second look, and reads everything next time. */
@@ -183,16 +184,15 @@ export class Pull<Tx> {
     const ids = [...gathered.accepted.map(({ item }) => item.externalId), ...gathered.deleted];
     const records = aboutRecords(writer.capability.contract.record, ids);
     const committed = await writer.portTransaction(records, async (unit) => {
-      const leftOut = (before.resume.leftOut ?? 0) + gathered.leftOut.length;
-      const total = gathered.total === null ? null : gathered.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);
-      const written = await writeRecords(target, { ...gathered, total }, before.progress, prefetch);
+      const ofRun = { ...gathered, total: this.#totalWith(gathered) };
+      const written = await writeRecords(target, ofRun, before.progress, prefetch);
       const { progress, unchanged } = written;
       // The total of the progress covers earlier readings too; the place has that of this reading alone.
       const batch = { ...written.batch, total: gathered.total };
       const state = afterBatch(before, batch, progress, target.now);
       const known = { unread: unreadableIds(before), unchanged };
-      const events = this.#eventsOf(batch, before.progress, progress, known);
+      const events = pullEvents(writer, batch, before.progress, progress, known);
       const isEnd = batch.isLast && (await this.#endsHere(unit, state));
       if (isEnd) await this.#finish(unit, state, events);
       else {
@@ -206,43 +206,58 @@ export class Pull<Tx> {
     this.isComplete = committed.isEnd;
   }
 
-  /**
-   * The events of a batch. One without news gets none while the run has found nothing, except that a person's run shows from its
-   * second batch on how far it is.
-   */
-  #eventsOf(
-    batch: Batch,
-    before: RunProgress,
-    after: RunProgress,
-    known: Parameters<typeof batchEvents>[3],
-  ): readonly EventRow[] {
-    const { work, capability } = this.writer;
-    const { record } = capability.contract;
-    const issues = batchEvents(work.run, record, batch, known);
-    const isWatched = work.run.trigger === 'request' && before.fetched > 0 && !batch.isLast;
-    const isSilent = work.held.isHolding && issues.length === 0 && !hasChanged(before, after) && !isWatched;
-    return isSilent ? [] : [...issues, progressEvent(work.run, record, after)];
+  /** The total that a batch announces, without what is left out; null if it announces none. */
+  #totalWith({ total, leftOut }: Batch): number | null {
+    const before = this.#state.resume.leftOut ?? 0;
+    return total === null ? null : total - before - leftOut.length + this.#readBefore;
   }
 
   /** Whether the run ends with this batch, so that one transaction commits both. */
   async #endsHere(unit: UnitOfWork<Tx>, state: PullState): Promise<boolean> {
+    if (!this.#isReadToEnd(state)) return false;
+    return !this.writer.capability.enumerates || (await countLiveIn(unit, this.writer, state.resume)).unseen === 0;
+  }
+
+  /** Whether nothing is left to read; an enumeration may still have skipped records. */
+  #isReadToEnd(state: PullState): boolean {
     const { capability } = this.writer;
     if (this.#plan.isBehind || this.#hasMoved(state) || isNothingReadable(state)) return false;
-    if (!capability.enumerates) return capability.fetch === undefined || unreadIds(state).length === 0;
-    if (this.#whyIncomplete(state)) return false;
-    return (await countLiveIn(unit, this.writer, state.resume)).unseen === 0;
+    if (capability.enumerates) return this.#whyIncomplete(state) === null;
+    return capability.fetch === undefined || unreadIds(state).length === 0;
+  }
+
+  /** Ends the run with a last batch that is empty, without a transaction for it. @returns false if the batch has to be committed */
+  async #endsWithout(batch: Batch): Promise<boolean> {
+    const { work, capability } = this.writer;
+    const { progress } = this.#state;
+    if (!batch.isLast || !isEmpty(batch) || capability.enumerates) return false;
+    const total = this.#totalWith(batch) ?? progress.total;
+    const now = work.options.clock.now();
+    const state = afterBatch(this.#state, batch, { ...progress, total, phase: 'reading' }, now);
+    if (!this.#isReadToEnd(state) || !(await this.#finishQuietly(state))) return false;
+    this.#state = state;
+    this.isComplete = true;
+    return true;
   }
 
   #finish(unit: UnitOfWork<Tx>, state: PullState, events: readonly EventRow[]): Promise<void> {
     const { work, capability } = this.writer;
+    return finishPull(unit, work, capability, this.#endOf(state, events));
+  }
+
+  #finishQuietly(state: PullState): Promise<boolean> {
+    return finishQuietPull(this.writer.work, this.#endOf(state, []));
+  }
+
+  #endOf(state: PullState, events: readonly EventRow[]): PullEnd {
+    const { capability } = this.writer;
     const sawAll = capability.enumerates === true && this.#whyIncomplete(state) === null;
     const covers = (since: string | null) => {
       if (this.input.until) return false;
       return this.#since === null || (since !== null && this.#since.getTime() <= Date.parse(since));
     };
     const unread = unreadAfter(state.unread, state.resume.rejected ?? [], { sawAll, covers });
-    const watermark = this.#watermarkAfter(state);
-    return finishPull(unit, work, capability, { state, unread, watermark, events });
+    return { state, unread, watermark: this.#watermarkAfter(state), events };
   }
 
   /** It never moves past what may not have been read. */

@@ -23,6 +23,8 @@ export interface RunnerOptions<Tx> {
   /** On the same storage. */
   readonly portTransactions: Pick<PortTransactions<Tx>, 'transaction'>;
   readonly provider: (key: string) => Provider;
+  /** What may find nothing, each as `provider/capability`: its start is only recorded once it finds something. */
+  readonly quietKeys: readonly string[];
   readonly ports: HostPorts;
   /** Delivers the next run of a line. */
   readonly jobs: JobEngine;

@@ -12,8 +12,8 @@ import type {
   ScheduleRepository,
   SyncRepository,
 } from './repositories.ts';
-import type { ConnectionRow, CredentialRow, JsonObject, ScheduleRow } from './rows.ts';
-import type { RunRepository } from './run-repository.ts';
+import type { ConnectionRow, CredentialRow, EventRow, JsonObject, ScheduleRow } from './rows.ts';
+import type { ClaimedRun, PullSuccess, RunRepository } from './run-repository.ts';
 import type { RunRow } from './run-row.ts';
 import type { WebhookRepository } from './webhooks.ts';
 
@@ -124,6 +124,24 @@ export interface Storage<Tx = unknown> {
    * A transaction inside another one is refused.
    */
   transaction<Result>(scope: Scope, work: (unit: UnitOfWork<Tx>) => Promise<Result>): Promise<Result>;
+  /**
+   * Claims a run like `runs.claimWithNeeds`, in a transaction of its own, if it is the first attempt of one of the capabilities, and no
+   * dry run. Leave it out, as `finishQuietPull`, if the storage needs no fewer statements for it than for `transaction`.
+   * @param claim.capabilities each as `provider/capability`
+   * @returns null also for any other run: nothing is written then
+   */
+  claimFirst?(
+    scope: Scope,
+    id: string,
+    owner: string,
+    claim: { now: Date; leaseMs: number; capabilities: readonly string[] },
+  ): Promise<ClaimedRun | null>;
+  /**
+   * Ends an import like `runs.finishPull` and appends the event of its end, in a transaction of its own, if its connection and the
+   * capability are healthy: then nothing else changes with the end.
+   * @returns false if nothing was written
+   */
+  finishQuietPull?(scope: Scope, id: string, owner: string, end: PullSuccess, event: EventRow): Promise<boolean>;
   /**
    * Whether an error comes from a transient database error, such as a deadlock, a lost connection or a full disk: the same work
    * may succeed the next time. Looks through wrappers (see {@link causesOf}) and never throws. True for the storage's own

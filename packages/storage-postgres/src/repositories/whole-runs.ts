@@ -13,14 +13,15 @@ import { credentialFields } from './credentials.ts';
 import { runFields } from './run-row.ts';
 import { syncOfJson } from './sync.ts';
 
-interface StoredClaim {
+/** What the functions that claim return. */
+export interface StoredClaim {
   readonly run: JsonRow;
   readonly connection: JsonRow;
   readonly live: JsonRow | null;
   readonly place: JsonRow | null;
 }
 
-const toClaimed = ({ run, connection: stored, live, place }: StoredClaim): ClaimedRun => {
+export const toClaimed = ({ run, connection: stored, live, place }: StoredClaim): ClaimedRun => {
   const connection = fromJson<ConnectionRow>(stored, ...connectionFields);
   const { providerKey } = connection;
   return {

@@ -74,6 +74,8 @@ export const planned = [
   'integration_claim_run_fn',
   'integration_finish_pull_fn',
   'integration_append_events_fn',
+  'integration_claim_first_fn',
+  'integration_finish_quiet_pull_fn',
 ] as const;
 
 /** The table whose partitions are the weeks of the event log, and the first of those. */

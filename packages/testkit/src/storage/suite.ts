@@ -15,6 +15,7 @@ import { malformedCases } from './malformed.ts';
 import { oauthStateCases } from './oauth-states.ts';
 import { oldRunCases } from './old-runs.ts';
 import { privacyCases } from './privacy.ts';
+import { quietRunCases } from './quiet-runs.ts';
 import { recordCases } from './records.ts';
 import { runLifeCases } from './run-life.ts';
 import { runCases } from './runs.ts';
@@ -63,6 +64,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     runLifeCases(storage);
     lostLeaseCases(storage);
     wholeRunCases(storage);
+    quietRunCases(storage);
     abandonedRunCases(storage);
     lineCases(storage);
     unknownOutcomeCases(storage);

@@ -1,0 +1,3 @@
+import { integrationMigration } from '@makerfex/integrations-storage-mikro-orm';
+
+export const IntegrationsEndQuietRuns = integrationMigration('IntegrationsEndQuietRuns');
