@@ -10,7 +10,7 @@ export interface KyselyStorageOptions extends SchemaOptions {
   /**
    * The pool of `pg` that Kysely's dialect has. Exports of events then use COPY, and an import that finds nothing takes two statements
    * instead of nine.
-   * @default exports read the rows, page by page, and each run takes at least two transactions
+   * @default exports read the rows, page by page
    */
   readonly pool?: Pool;
 }

@@ -31,7 +31,7 @@ export interface Database<Tx> {
   /**
    * The pool of `pg` underneath, or a promise of it. Exports of events then use COPY, and an import that finds nothing takes two
    * statements instead of nine.
-   * @default exports read the rows, page by page, and each run takes at least two transactions
+   * @default exports read the rows, page by page
    */
   readonly pool?: () => unknown;
 }

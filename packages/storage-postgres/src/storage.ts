@@ -54,9 +54,8 @@ export function storageOn<Tx>(database: Database<Tx>, options: SchemaOptions = {
     findBudget: findBudgetWith(transact),
     changeBudget: changeBudgetWith(transact),
     takeDueSchedules: takeDueSchedulesWith(transact, openUnit),
-    ...(database.pool
-      ? { readEventCsv: readEventCsvFrom(database.pool, options), ...quietRunsOn(database.pool, options) }
-      : {}),
+    ...(database.pool ? { readEventCsv: readEventCsvFrom(database.pool, options) } : {}),
+    ...(database.pool ? quietRunsOn(database.pool, options) : {}),
   };
 }
 
