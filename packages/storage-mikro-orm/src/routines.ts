@@ -114,6 +114,16 @@ const partitionFunctions = [
   },
 ] as const;
 
+/** What the functions for an attempt of a run, and for its end, begin with. */
+const ofAttempt = { of_shop: 'text', run_id: 'uuid', by_owner: 'text', at: instant } as const;
+const ofEnd = {
+  ...ofAttempt,
+  of_progress: 'json',
+  of_result: 'json',
+  of_watermark: instant,
+  of_config_hash: 'text',
+} as const;
+
 /** The statements of a scheduled run, which keep their plans. */
 const planned = [
   {
@@ -124,20 +134,13 @@ const planned = [
   { name: 'integration_request_schedules_fn', params: { requests: 'json' }, returns: 'TABLE(id uuid)' },
   {
     name: 'integration_claim_run_fn',
-    params: { of_shop: 'text', run_id: 'uuid', by_owner: 'text', at: instant, lease_until: instant },
+    params: { ...ofAttempt, lease_until: instant },
     returns: 'TABLE(run json, connection json, live json, place json)',
   },
   {
     name: 'integration_finish_pull_fn',
     params: {
-      of_shop: 'text',
-      run_id: 'uuid',
-      by_owner: 'text',
-      at: instant,
-      of_progress: 'json',
-      of_result: 'json',
-      of_watermark: instant,
-      of_config_hash: 'text',
+      ...ofEnd,
       of_unread: 'json',
     },
     returns: 'TABLE(connection json)',
@@ -160,10 +163,7 @@ const planned = [
   {
     name: 'integration_claim_first_fn',
     params: {
-      of_shop: 'text',
-      run_id: 'uuid',
-      by_owner: 'text',
-      at: instant,
+      ...ofAttempt,
       lease_until: instant,
       capabilities: 'text[]',
     },
@@ -172,14 +172,7 @@ const planned = [
   {
     name: 'integration_finish_quiet_pull_fn',
     params: {
-      of_shop: 'text',
-      run_id: 'uuid',
-      by_owner: 'text',
-      at: instant,
-      of_progress: 'json',
-      of_result: 'json',
-      of_watermark: instant,
-      of_config_hash: 'text',
+      ...ofEnd,
       event_id: 'uuid',
       event_level: 'text',
       event_type: 'text',

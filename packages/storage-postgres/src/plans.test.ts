@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copyTemplate } from '../test/database.ts';
 import { type Fleet, fillFleet } from '../test/fleet.ts';
-import { ago, methods } from '../test/fleet-calls.ts';
+import { methods } from '../test/fleet-calls.ts';
+import { ago } from '../test/fleet-searches.ts';
 import { createAppRole, query } from '../test/open.ts';
 import { explainAll, openExplained, type Plan } from '../test/plans.ts';
 import { postgresStorage } from './index.ts';

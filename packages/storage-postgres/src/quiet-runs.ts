@@ -2,7 +2,7 @@ import { isId, type Storage } from '@makerfex/integrations-core/storage';
 import type { QueryResult } from './database.ts';
 import { storageError } from './faults/storage-error.ts';
 import { isTransientFault } from './faults/transient.ts';
-import { type StoredClaim, toClaimed } from './repositories/whole-runs.ts';
+import { endParameters, type StoredClaim, toClaimed } from './repositories/whole-runs.ts';
 import { toIso, toJson } from './rows.ts';
 import { qualifierFor, type SchemaOptions } from './schema/names.ts';
 import { shopStatements } from './statements.ts';
@@ -51,18 +51,14 @@ export function quietRunsOn(
       return stored && toClaimed(stored);
     },
 
-    async finishQuietPull({ shopId }, id, owner, { at, progress, result, watermark, configHash }, event) {
+    async finishQuietPull({ shopId }, id, owner, end, event) {
       if (isRefused || !isId(id)) return false;
       const stored = await shopStatements({ send }, shopId).first<{ done: boolean }>(
         `select integration_finish_quiet_pull_fn($1, $2::uuid, $3, $4::timestamptz, $5::json, $6::json, $7::timestamptz, $8,
            $9::uuid, $10, $11, $12, $13, $14, $15::timestamptz) as done`,
         id,
         owner,
-        at,
-        toJson(progress),
-        toJson(result),
-        watermark,
-        configHash,
+        ...endParameters(end),
         event.id,
         event.level,
         event.eventType,

@@ -87,7 +87,7 @@ export class Pull<Tx> {
   write(batch: Batch, prefetch: () => void): Promise<void> {
     return this.writer.inSpan(batch, async () => {
       const before = this.#state.progress;
-      if (!(await this.#endsWithout(batch))) await this.#commit(batch, prefetch);
+      if (!(await this.#endWithEmpty(batch))) await this.#commit(batch, prefetch);
       this.writer.count(before, this.#state.progress);
     });
   }
@@ -227,7 +227,7 @@ export class Pull<Tx> {
   }
 
   /** Ends the run with a last batch that is empty, without a transaction for it. @returns false if the batch has to be committed */
-  async #endsWithout(batch: Batch): Promise<boolean> {
+  async #endWithEmpty(batch: Batch): Promise<boolean> {
     const { work, capability } = this.writer;
     const { progress } = this.#state;
     if (!batch.isLast || !isEmpty(batch) || capability.enumerates) return false;

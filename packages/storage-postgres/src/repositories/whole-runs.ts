@@ -3,6 +3,7 @@ import {
   type ConnectionRow,
   type CredentialRow,
   isId,
+  type PullSuccess,
   type RunRepository,
   type RunRow,
 } from '@makerfex/integrations-core/storage';
@@ -32,6 +33,15 @@ export const toClaimed = ({ run, connection: stored, live, place }: StoredClaim)
   };
 };
 
+/** The parameters of the functions that end a pull, after the run and its owner. */
+export const endParameters = ({ at, progress, result, watermark, configHash }: PullSuccess): readonly unknown[] => [
+  at,
+  toJson(progress),
+  toJson(result),
+  watermark,
+  configHash,
+];
+
 /** What begins and ends an attempt: functions of the database, which keep their plans. */
 export function wholeRuns(shop: Statements): Pick<RunRepository, 'claim' | 'claimWithNeeds' | 'finishPull'> {
   const claimWithNeeds: RunRepository['claimWithNeeds'] = async (id, owner, now, leaseMs) => {
@@ -50,19 +60,15 @@ export function wholeRuns(shop: Statements): Pick<RunRepository, 'claim' | 'clai
     claimWithNeeds,
     claim: async (...about) => (await claimWithNeeds(...about))?.run ?? null,
 
-    async finishPull(id, owner, { at, progress, result, watermark, configHash, unread }) {
+    async finishPull(id, owner, end) {
       if (!isId(id)) return null;
       const stored = await shop.first<{ connection: JsonRow }>(
         `select connection from integration_finish_pull_fn($1, $2::uuid, $3, $4::timestamptz, $5::json, $6::json,
            $7::timestamptz, $8, $9::json)`,
         id,
         owner,
-        at,
-        toJson(progress),
-        toJson(result),
-        watermark,
-        configHash,
-        toJson(unread.length > 0 ? unread : null),
+        ...endParameters(end),
+        toJson(end.unread.length > 0 ? end.unread : null),
       );
       return stored && fromJson<ConnectionRow>(stored.connection, ...connectionFields);
     },

@@ -11,6 +11,8 @@ const names = ['integration', 'connection', 'code', mark.name];
 const channelName = 'mfx:oauth';
 /** What the window says on the channel, and the page that opened it answers. */
 const said = { back: 'back', heard: 'heard' } as const;
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches only pages of this origin
+const say = (channel: BroadcastChannel, what: string): void => channel.postMessage(what);
 /** How long the window waits for the answer, in milliseconds: the page may be closed. */
 const answerMs = 2_000;
 
@@ -41,8 +43,7 @@ export function reportBack(): void {
   channel.addEventListener('message', ({ data }) => {
     if (data === said.heard) window.close();
   });
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches only pages of this origin
-  channel.postMessage(said.back);
+  say(channel, said.back);
   setTimeout(() => window.close(), answerMs);
 }
 
@@ -51,8 +52,7 @@ export function whenBack(act: () => void): () => void {
   const channel = new BroadcastChannel(channelName);
   channel.addEventListener('message', ({ data }) => {
     if (data !== said.back) return;
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches only pages of this origin
-    channel.postMessage(said.heard);
+    say(channel, said.heard);
     act();
   });
   const look = () => {
