@@ -38,7 +38,7 @@ it('says what to do when the files of the database are damaged', async () => {
     /Cannot open the database in .*: .*Remove the folder to start over\.$/s,
   );
   rmSync(folder, { recursive: true });
-}, 60_000);
+});
 
 /** A port that no server listens on. */
 function closedPort(): Promise<number> {

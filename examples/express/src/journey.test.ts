@@ -184,5 +184,5 @@ async function inLog(page: Page, origin: string, ...texts: readonly string[]): P
     const shown = (await page.getByRole('listitem').allInnerTexts()).join('\n');
     return texts.filter((text) => !shown.includes(text));
   };
-  await expect.poll(missing, { timeout: 30_000, interval: 500 }).toEqual([]);
+  await expect.poll(missing, { interval: 500 }).toEqual([]);
 }

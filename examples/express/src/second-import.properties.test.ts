@@ -5,7 +5,7 @@ import { type Held, openTwoShops } from './testing/two-shops.ts';
 let host: Awaited<ReturnType<typeof openTwoShops>>;
 beforeAll(async () => {
   host = await openTwoShops();
-}, 120_000);
+});
 afterAll(() => host.close());
 
 type Path = readonly (string | number)[];
@@ -85,7 +85,7 @@ function withNulls(value: unknown, keys: readonly string[]): unknown {
 describe.each(['etsy', 'shopify'] as const)('a second import of %s', (providerKey) => {
   beforeAll(async () => {
     await host.importAll(providerKey);
-  }, 60_000);
+  });
 
   it('changes no column and deletes nothing when any key is missing from every record', async () => {
     const known = hostsOwn(await host.held());
@@ -106,7 +106,7 @@ describe.each(['etsy', 'shopify'] as const)('a second import of %s', (providerKe
       }),
       { seed: 11, numRuns: 4, endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   it('clears only what the provider reports as none', async () => {
     const { keys, columns } = cleared[providerKey];
@@ -125,5 +125,5 @@ describe.each(['etsy', 'shopify'] as const)('a second import of %s', (providerKe
       expect((after[table] ?? []).map((row) => JSON.stringify(others(row))).toSorted()).toEqual(
         rows.map((row) => JSON.stringify(others(row))).toSorted(),
       );
-  }, 60_000);
+  });
 });

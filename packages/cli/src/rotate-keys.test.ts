@@ -1,5 +1,5 @@
 import { keyring } from '@makerfex/integrations-core';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { fillShops } from '../test/fill.ts';
 import { createAppRole, openDatabase, openHost, query } from '../test/host.ts';
 import { configWithKeys, testKey } from '../test/keys.ts';
@@ -33,7 +33,7 @@ describe('rotate-keys', () => {
   it('stops at SIGINT with what it has done, and resumes with the rest', async () => {
     const { start } = openHost({ 'makerfex.config.ts': configWithKeys('k2', { slowMs: 1_500 }) });
     const { child, ended } = start(['rotate-keys', '--json'], ownerUrl);
-    await vi.waitUntil(async () => (await countsOf(ownerUrl)).some(({ key }) => key === 'k2'), { timeout: 20_000 });
+    await expect.poll(() => countsOf(ownerUrl)).toContainEqual(expect.objectContaining({ key: 'k2' }));
     child.kill('SIGINT');
     const { code, stdout } = await ended;
     const interrupted: { rewrapped: number } = JSON.parse(stdout);

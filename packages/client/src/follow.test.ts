@@ -29,7 +29,7 @@ describe('following a run', () => {
     const ended = (async () => {
       for await (const { state, progress } of api.runs.follow(run.id)) seen.push(`${state} ${progress.fetched}`);
     })();
-    await expect.poll(streams, { timeout: 10_000 }).toBeGreaterThan(1);
+    await expect.poll(streams).toBeGreaterThan(1);
     openGate();
     await ended;
     expect(seen.at(-1)).toBe('SUCCESS 1');

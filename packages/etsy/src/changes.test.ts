@@ -40,5 +40,4 @@ it.each([
       await pause(80);
     }
   },
-  30_000,
 );

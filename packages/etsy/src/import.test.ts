@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { etsyNetwork } from '../test/etsy-network.ts';
 import { type ConnectedHost, connectedHost } from '../test/host.ts';
 import type { EtsySimulatorOptions } from './simulator/index.ts';
@@ -26,10 +26,10 @@ describe('a connected shop', () => {
   });
 
   it('answers a person before a first import ends, which leaves room in the rate budget', async () => {
-    const { run, shop, connectionId, simulator } = await served({ orders: 1_000, rateLimit: { perSecond: 10 } });
+    const { run, shop, connectionId, simulator } = await served({ orders: 3_000, rateLimit: { perSecond: 10 } });
     const ended: string[] = [];
     const imported = run('import_orders').then(() => ended.push('import'));
-    await vi.waitUntil(() => simulator.requests.length > 2);
+    await expect.poll(() => simulator.requests.length).toBeGreaterThan(2);
     await shop.connections.test(connectionId).then(() => ended.push('test'));
     await imported;
     expect(ended).toEqual(['test', 'import']);

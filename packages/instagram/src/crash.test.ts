@@ -95,7 +95,7 @@ describe('a post whose process is killed', () => {
     if (state !== 'SUCCESS') throw new Error(`An undisturbed post ends as ${state}.`);
     await worker.end();
     requests = world.simulator.requests.map(({ method, path }) => `${method} ${path.replaceAll(/\d{9,}/g, 'id')}`);
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   const postsOf = (product: string) => world.simulator.posts.filter(({ caption }) => caption === product);
@@ -137,7 +137,7 @@ describe('a post whose process is killed', () => {
     expect(one).toMatchObject({ state: 'SUCCESS' });
     expect(other).toEqual(one);
     expect(postsOf('for two')).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('is posted once when a worker freezes before its publish and resumes after another took over', async () => {
     const product = 'held back';
@@ -169,5 +169,5 @@ describe('a post whose process is killed', () => {
     expect(world.simulator.requests.filter(({ path }) => path.endsWith('media_publish')).at(-1)).toMatchObject({
       status: 400,
     });
-  }, 60_000);
+  });
 });

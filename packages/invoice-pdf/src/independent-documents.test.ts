@@ -37,5 +37,5 @@ describe('the text of a document', () => {
       }),
       { numRuns: 3 },
     );
-  }, 120_000);
+  });
 });

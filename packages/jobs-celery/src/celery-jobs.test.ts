@@ -28,7 +28,7 @@ const newDelivery = (): Delivery => ({ scope: { shopId: 'shop' }, runId: randomU
 describe.skipIf(!brokers).each([
   { name: 'RabbitMQ', url: brokers?.amqp ?? '' },
   { name: 'Redis', url: brokers?.redis ?? '' },
-])('runs over $name', { timeout: 60_000 }, ({ url }) => {
+])('runs over $name', ({ url }) => {
   it('are received after messages without a run, which are dropped', async () => {
     const queue = `runs-${randomUUID()}`;
     const { jobs, delivered, logged } = open(url, queue);

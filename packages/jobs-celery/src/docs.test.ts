@@ -6,7 +6,7 @@ import { takeTasks } from '../test/docs/bridge.ts';
 import { updateReports } from '../test/docs/sender.ts';
 import { openHost } from '../test/host.ts';
 
-describe.skipIf(!brokers).each(setUps)('the programs of docs/celery.md, over $name', { timeout: 90_000 }, (setUp) => {
+describe.skipIf(!brokers).each(setUps)('the programs of docs/celery.md, over $name', (setUp) => {
   it('import orders and update reports', async () => {
     vi.stubEnv('CELERY_BROKER_URL', setUp.broker);
     vi.stubEnv('CELERY_RESULT_BACKEND', setUp.backend);

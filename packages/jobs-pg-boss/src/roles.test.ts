@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
 import { query } from '../test/open.ts';
 import { installPgBossJobs } from './pg-boss-jobs.ts';
@@ -42,7 +42,7 @@ async function deliverRuns(url: string, migrate: boolean) {
   await worker.jobs.start();
   await delay(superviseMs);
   await host.jobs.enqueue(second, null);
-  await vi.waitUntil(() => worker.received.length === 2);
+  await expect.poll(() => worker.received).toHaveLength(2);
   await Promise.all([host.jobs.stop(), worker.jobs.stop()]);
   return { sent: [first.runId, second.runId], received: worker.received, logged: [...host.logged, ...worker.logged] };
 }
@@ -55,7 +55,7 @@ describe('a role that is no superuser', () => {
     const { sent, received, logged } = await deliverRuns(role.url, true);
     expect(received).toEqual(sent);
     expect(logged).toEqual([]);
-  }, 30_000);
+  });
 
   it("uses another role's tables with the grants in docs/jobs.md", async () => {
     const { url } = await openDatabase();
@@ -69,7 +69,7 @@ describe('a role that is no superuser', () => {
     const { sent, received, logged } = await deliverRuns(role.url, false);
     expect(received).toEqual(sent);
     expect(logged).toEqual([]);
-  }, 30_000);
+  });
 
   it('is refused when it may create nothing', async () => {
     const { url } = await openDatabase();

@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
 import { query } from '../test/open.ts';
 
@@ -67,7 +67,7 @@ describe('a worker', () => {
     const run = newDelivery();
     await expect.poll(() => worker.logged.length).toBeGreaterThan(0);
     // The pool may still hold a connection that it has not seen end.
-    await vi.waitFor(() => worker.jobs.enqueue(run, null));
+    await expect.poll(() => worker.jobs.enqueue(run, null)).toBeUndefined();
     // It listens again, and fetches what it missed meanwhile.
     await expect.poll(() => worker.received).toEqual([run.runId]);
     expect(JSON.stringify(worker.logged)).toContain('Listening for new runs failed');
@@ -97,8 +97,8 @@ describe('a worker', () => {
     expect(await (await openBoss(url)).fetch('runs')).toMatchObject([{ data: { runId: run.runId } }]);
     const worker = openEngine({ connectionString: url });
     await worker.jobs.start();
-    await expect.poll(() => worker.received, { timeout: 28_000, interval: 200 }).toEqual([run.runId]);
-  }, 40_000);
+    await expect.poll(() => worker.received, { interval: 200 }).toEqual([run.runId]);
+  });
 
   it('keeps a run that takes longer than a worker may be silent', async () => {
     const { url, ...database } = await openDatabase();
@@ -110,5 +110,5 @@ describe('a worker', () => {
     expect(workers.flatMap(({ received }) => received)).toHaveLength(1);
     gate.resolve(null);
     await expect.poll(database.jobs).toMatchObject([{ state: 'completed' }]);
-  }, 40_000);
+  });
 });

@@ -41,5 +41,4 @@ it.each([
       await pause(80);
     }
   },
-  30_000,
 );

@@ -13,7 +13,7 @@ beforeAll(async () => {
   orm = await openPostgres(database.url);
   await orm.em.fork().execute('create table host_counter (id int primary key, value int not null)');
   await orm.em.fork().execute('insert into host_counter values (1, 0), (2, 0)');
-}, 60_000);
+});
 afterAll(async () => {
   await orm.close(true);
   await database.drop();
@@ -259,4 +259,4 @@ it('ends none of 20 imports when the database fails over in the middle of them',
     await host.close(true);
     await server.stop();
   }
-}, 120_000);
+});

@@ -54,7 +54,7 @@ it('deletes a connection for one of two who delete it at once, with one event', 
     expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'not_found' } });
   }
   expect(await count('connection.deleted')).toBe(rounds);
-}, 60_000);
+});
 
 it('wraps each key once for three rotations at once', async () => {
   const { url, open, count } = await openDatabase();
@@ -78,7 +78,7 @@ it('wraps each key once for three rotations at once', async () => {
   expect(ends.reduce((sum, { rewrapped }) => sum + rewrapped, 0)).toBe(shops);
   expect(await count('credential.key_rotated')).toBe(shops);
   expect(await query(url, 'select distinct key_id from integration_credential')).toEqual([{ key_id: 'k2' }]);
-}, 60_000);
+});
 
 it('brings a run forward once for many who want it now at once', async () => {
   const { process, count } = await openDatabase();
@@ -92,4 +92,4 @@ it('brings a run forward once for many who want it now at once', async () => {
   const asked = await Promise.all(Array.from({ length: 8 }, () => shop.actions.run(connection.id, 'import_things')));
   expect(asked.map(({ id, eta }) => [id, eta])).toEqual(asked.map(() => [run.id, null]));
   expect(await count('run.rescheduled')).toBe(1);
-}, 60_000);
+});

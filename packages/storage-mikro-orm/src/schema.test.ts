@@ -20,12 +20,12 @@ describe.each([
   let opened: Awaited<ReturnType<typeof openInMemory | typeof openCopy>>;
   beforeAll(async () => {
     opened = await open();
-  }, 60_000);
+  });
   afterAll(() => opened.close());
 
   it('is what the entities say, after the migrations', async () => {
     expect((await opened.orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
-  }, 30_000);
+  });
 
   it('keeps its events when the log gets partitions, and when it is one table again', async () => {
     const { em, migrator } = opened.orm;
@@ -43,7 +43,7 @@ describe.each([
     await migrator.up();
     expect(await log()).toEqual({ kind: 'p', events: 20 });
     expect((await opened.orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
-  }, 30_000);
+  });
 
   it('is migrated beside the tables of the host, and back', async () => {
     const { orm } = opened;
@@ -61,5 +61,5 @@ describe.each([
     expect(await names(`select proname as name from pg_proc where proname ~ '^integration'`)).toEqual([]);
     await orm.migrator.up();
     expect(await tables()).toEqual(['host_note', ...ours]);
-  }, 30_000);
+  });
 });

@@ -49,7 +49,7 @@ it('delivers the events of two transactions that commit in reverse order', async
   mayCommit.resolve();
   await slow;
   await expect.poll(() => seen).toEqual([late.id, early.id]);
-}, 60_000);
+});
 
 it('loses nothing when a process is killed at any moment', async () => {
   const { url, process } = await openDatabase();
@@ -78,7 +78,7 @@ it('loses nothing when a process is killed at any moment', async () => {
   const last = worker();
   onTestFinished(() => void last.kill('SIGKILL'));
   const waiting = 'select count(*)::int as count from integration_delivery';
-  await expect.poll(() => query(url, waiting), { timeout: 30_000 }).toEqual([{ count: 0 }]);
+  await expect.poll(() => query(url, waiting)).toEqual([{ count: 0 }]);
   const rows = await handled();
   for (const shopId of shops) {
     const messages = rows.filter(({ shop_id }) => shop_id === shopId).map(({ message }) => Number(message));
@@ -86,7 +86,7 @@ it('loses nothing when a process is killed at any moment', async () => {
     expect([...new Set(messages)]).toEqual(Array.from({ length: count }, (_, n) => n));
   }
   expect(rows.length).toBeLessThanOrEqual(shops.length * count + kills * 2);
-}, 120_000);
+});
 
 it('looks for shops in the key of their deliveries, however far one is behind', async () => {
   const { url } = await openDatabase();
@@ -110,4 +110,4 @@ it('looks for shops in the key of their deliveries, however far one is behind', 
   // A few for each of 22 shops, and those that prepare the function; the whole key has about 500.
   expect(Math.min(...blocks)).toBeLessThan(300);
   await client.query('commit');
-}, 60_000);
+});

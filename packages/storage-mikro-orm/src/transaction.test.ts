@@ -16,7 +16,7 @@ describe.each(engines)('a transaction on %s', (name, open) => {
   beforeAll(async () => {
     engine = await open();
     storage = mikroOrmStorage(engine.orm);
-  }, 60_000);
+  });
   afterAll(() => engine.close());
   beforeEach(async () => {
     await engine.orm.em.fork().execute('delete from host_note');

@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await copyTemplate();
   pool = openPool(database.url);
   storage = postgresStorage(pool);
-}, 60_000);
+});
 afterAll(async () => {
   await pool.end();
   await database.drop();
@@ -58,7 +58,7 @@ function paused(
 }
 
 const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-const oneWaits = () => expect.poll(async () => (await pool.query(waiting)).rowCount, { timeout: 20_000 }).toBe(1);
+const oneWaits = () => expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(1);
 
 /** What a delivery does: names a record, and requests a drain if there is none. @returns whether its own */
 const deliver = async ({ webhooks, runs }: Unit, id: string, externalId: string): Promise<boolean> => {

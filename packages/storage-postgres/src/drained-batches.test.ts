@@ -111,7 +111,7 @@ async function openRace(of: (storage: Storage<PoolClient>) => Storage<PoolClient
     letGo: letGo.resolve,
     imported: () => shop.runs.waitFor(imported.id),
     drained: () => shop.runs.waitFor(drain?.id ?? ''),
-    oneWaits: () => expect.poll(async () => (await pool.query(waiting)).rowCount, { timeout: 20_000 }).toBe(1),
+    oneWaits: () => expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(1),
     titles: async () => (await pool.query('select title from host_thing')).rows.map(({ title }) => title),
   };
 }

@@ -50,5 +50,5 @@ it('deliveries are acknowledged while more drains want to write than the pool ha
   for (const account of accounts) expect(await receive(account, `${account}-2`)).toEqual({ outcome: 'accepted' });
   expect(writing.size).toBe(2);
   letGo();
-  await expect.poll(() => writing.size, { timeout: 20_000 }).toBe(accounts.length);
+  await expect.poll(() => writing.size).toBe(accounts.length);
 });

@@ -12,7 +12,7 @@ describe.each(engines)('the event log on %s, for a superuser', (_, open) => {
     await engine.storage.transaction({ shopId: 'a' }, ({ events }) =>
       events.append([eventAged(0), eventAged(89.9), eventAged(90.1)]),
     );
-  }, 60_000);
+  });
   afterAll(() => engine.close());
 
   const messages = () => engine.query('select id, message from integration_event_log order by id');

@@ -33,7 +33,7 @@ describe('a page of a long list', () => {
     await query(database.url, 'vacuum analyze');
     pool = openPool(role.url);
     storage = postgresStorage(pool);
-  }, 60_000);
+  });
   afterAll(async () => {
     await pool.end();
     await role.drop();

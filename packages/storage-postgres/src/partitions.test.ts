@@ -156,7 +156,7 @@ describe('each partition, where the tables belong to a role that is no superuser
       );
     await appPool.end();
     names = (await readPartitions((sql) => query(database.url, sql))).map(({ name }) => name);
-  }, 60_000);
+  });
   afterAll(async () => {
     await app.drop();
     await database.drop();

@@ -125,7 +125,7 @@ describe('row-level security, alone, for a role that owns nothing', () => {
     const pool = openPool(database.url);
     for (const shopId of ['a', 'b']) await fillShop(postgresStorage(pool), shopId);
     await pool.end();
-  }, 60_000);
+  });
   afterAll(async () => {
     await role.drop();
     await database.drop();
@@ -257,7 +257,7 @@ describe('row-level security, where the tables belong to a role that is no super
     await migratePostgres(open(owner.url));
     app = await createAppRole(database.url);
     for (const shopId of ['a', 'b']) await fillShop(postgresStorage(open(app.url)), shopId);
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const pool of pools) await pool.end();
     await app.drop();

@@ -25,7 +25,7 @@ describe.each(engines)('a run on %s, past the code and for a superuser', (_, ope
   let engine: Engine;
   beforeAll(async () => {
     engine = await open();
-  }, 60_000);
+  });
   afterAll(() => engine.close());
 
   it.each(moves)('from $from ($because) to $to: $isLegal', async ({ from, to, error, isLegal }) => {

@@ -58,7 +58,7 @@ it('keeps three processes with one app to its limit, and no shop waits for twice
   expect(Math.max(...waits)).toBeLessThan(2 * mean);
   // The limit is used: 96 requests, at most 40 a second.
   expect(performance.now() - began).toBeLessThan(8_000);
-}, 60_000);
+});
 
 it('puts the run of a person before those of schedules, in other processes too', async () => {
   const url = await openDatabase();
@@ -82,7 +82,7 @@ it('puts the run of a person before those of schedules, in other processes too',
   // Others go while the run waits for its answers. In turn, twelve would have gone for each of its requests.
   const others = shops.slice(before).filter((shop) => shop !== 'person');
   expect(others.length).toBeLessThan(5 * requestsOfRun);
-}, 60_000);
+});
 
 it('does not hold up the others for more than a second when a process dies', async () => {
   const url = await openDatabase();
@@ -97,7 +97,7 @@ it('does not hold up the others for more than a second when a process dies', asy
   await expect.poll(() => calls.length, { interval: 5 }).toBeGreaterThan(before);
   expect(performance.now() - began).toBeLessThan(1_500);
   await waiting;
-}, 60_000);
+});
 
 it('lets runs wait for the next day when the requests of the day are used up', async () => {
   const url = await openDatabase();
@@ -115,7 +115,7 @@ it('lets runs wait for the next day when the requests of the day are used up', a
   await waiting;
   // Those that were under way when the last one was counted.
   expect(refused.length).toBeLessThan(4);
-}, 60_000);
+});
 
 it('ends the transaction of a process that stops while it holds the lock', async () => {
   const url = await openDatabase();
@@ -136,4 +136,4 @@ it('ends the transaction of a process that stops while it holds the lock', async
   const left = await storage.changeBudget(key, (state) => ({ state: state ?? {}, result: state }));
   expect(left).toEqual({ left: 1 });
   expect(performance.now() - began).toBeGreaterThan(1_000);
-}, 60_000);
+});

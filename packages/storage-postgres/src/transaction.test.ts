@@ -15,7 +15,7 @@ describe.each(engines)('a transaction on %s', (_, open) => {
   beforeAll(async () => {
     engine = await open();
     storage = engine.storage;
-  }, 60_000);
+  });
   afterAll(() => engine.close());
   beforeEach(async () => {
     await engine.query('delete from host_note');

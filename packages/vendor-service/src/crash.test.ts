@@ -5,7 +5,7 @@ describe('a hand-off whose process is killed', () => {
   let world: Awaited<ReturnType<typeof openCrashWorld>>;
   beforeAll(async () => {
     world = await openCrashWorld();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   const mailsOf = (runId: string) => world.mails.mails.filter(({ messageId }) => messageId?.includes(runId));

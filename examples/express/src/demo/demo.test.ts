@@ -128,5 +128,5 @@ describe('a demo that cannot start', () => {
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toBe('\nSet SHOPIFY_SHOP too, or none of SHOPIFY_SHOP, SHOPIFY_ACCESS_TOKEN.\nSee --help.\n');
-  }, 60_000);
+  });
 });

@@ -12,7 +12,7 @@ import { sample } from './sample.ts';
 let database: Awaited<ReturnType<typeof openHostDatabase>>;
 beforeAll(async () => {
   database = await openHostDatabase();
-}, 60_000);
+});
 afterAll(() => database.close());
 
 /** Opens a new shop with these records. */

@@ -40,4 +40,4 @@ it('adds the new columns to the database of an earlier demo and keeps its rows',
     { external_id: '552', former_external_ids: [] },
   ]);
   expect(await query('select count(distinct id)::int as ids from product_variants')).toEqual([{ ids: 2 }]);
-}, 60_000);
+});

@@ -11,7 +11,7 @@ import { ports } from './ports.ts';
 let database: Awaited<ReturnType<typeof openHostDatabase>>;
 beforeAll(async () => {
   database = await openHostDatabase();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 let shops = 0;

@@ -11,7 +11,7 @@ let orm: typeof database.orm;
 beforeAll(async () => {
   database = await openHostDatabase();
   orm = database.orm;
-}, 60_000);
+});
 afterAll(() => database.close());
 
 /** Every test has its own shop. */

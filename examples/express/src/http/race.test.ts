@@ -11,4 +11,4 @@ it('creates one connection for 50 simultaneous requests, on PostgreSQL', async (
   expect(refusals).toHaveLength(49);
   for (const refusal of refusals) expect(refusal).toContain('answered 409');
   expect(await client.connections.list()).toHaveLength(1);
-}, 60_000);
+});

@@ -7,7 +7,7 @@ import { runRounds } from './rounds.ts';
 import type { Side } from './side.ts';
 
 // That it runs and finds what is lost; how quick anything is among other tests says nothing.
-describe('the import benchmark', { timeout: 60_000 }, () => {
+describe('the import benchmark', () => {
   let server: TestPostgres;
   beforeAll(async () => {
     server = await startPostgres();

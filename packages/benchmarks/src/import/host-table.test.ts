@@ -8,7 +8,7 @@ import { makeOrder } from './orders.ts';
 let server: TestPostgres;
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 it('the benchmark keeps what a newer order leaves out, and clears what it says to be none', async () => {

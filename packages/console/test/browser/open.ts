@@ -6,19 +6,23 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
 import { type Host, startHost } from './host.ts';
 
-const address = inject('browserAddress');
+const addresses = inject('browsers');
 /** Tests of screens are skipped where there is none: `describe.skipIf(!hasBrowser)`. */
-export const hasBrowser = address !== null;
+export const hasBrowser = addresses.headless !== null;
+/** The same for screens that show PDFs. */
+export const showsPdfs = addresses.whole !== null;
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-let connecting: Promise<Browser> | undefined;
-const browser = (): Promise<Browser> => {
+const connecting = new Map<string, Promise<Browser>>();
+function connect(kind: keyof typeof addresses): Promise<Browser> {
+  const address = addresses[kind];
   if (address === null) throw new Error('There is no browser.');
-  connecting ??= chromium.connect(address);
-  return connecting;
-};
+  const browser = connecting.get(address) ?? chromium.connect(address);
+  connecting.set(address, browser);
+  return browser;
+}
 
 export interface OpenOptions {
   /** Null for nobody. @default 'owner' */
@@ -33,6 +37,8 @@ export interface OpenOptions {
   readonly width?: number;
   /** @default a host of its own */
   readonly host?: Host;
+  /** @default false */
+  readonly needsPdfs?: boolean;
   /** What the browser may complain about, such as an answer of 401. @default nothing */
   readonly mayComplain?: RegExp;
 }
@@ -57,11 +63,13 @@ async function visit(path: string, options: OpenOptions): Opened {
     language = 'en',
     scheme = 'light',
     width = 1000,
+    needsPdfs = false,
     mayComplain,
     hasForcedColours = false,
   } = options;
   const host = options.host ?? (await startHost());
-  const context = await (await browser()).newContext({
+  const browser = await connect(needsPdfs ? 'whole' : 'headless');
+  const context = await browser.newContext({
     locale: language,
     colorScheme: scheme,
     forcedColors: hasForcedColours ? 'active' : 'none',

@@ -152,7 +152,7 @@ describe('refresh', () => {
     }
     expect(shop.endpoint.requests).toHaveLength(10);
     expect(await shop.events()).not.toContain('credential.refresh_failed');
-  }, 20_000);
+  });
 
   it('does not use an older refresh as the result for a newer version', async () => {
     const shop = await connected(rotating(30));
@@ -284,7 +284,7 @@ describe('refresh', () => {
     expect(await shop.session().refresh(1)).toMatchObject({ version: 2 });
     expect((await shop.live()).secret).toMatchObject({ refresh_token: `refresh-2-${canary}` });
     expect(shop.endpoint.requests).toHaveLength(1);
-  }, 20_000);
+  });
 });
 
 describe('refresh with a failing token endpoint', () => {

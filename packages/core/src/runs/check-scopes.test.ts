@@ -90,7 +90,7 @@ it('keeps what is stored when the provider fails, says so, and fetches the recor
   await shop.storage.transaction(shop.actor, async ({ webhooks }) =>
     webhooks.name(shop.connection.id, [{ ...scopesCheck, mayBeGone: false }], new Date(), { quietMs: 0, longestMs: 0 }),
   );
-  await expect.poll(shop.dirty, { timeout: 5_000 }).toEqual([]);
+  await expect.poll(shop.dirty).toEqual([]);
   await expect.poll(shop.hosted).toEqual({ a: 'Thing a' });
   expect(await shop.stored()).toEqual(['read']);
   expect((await shop.events('run.notice')).map(({ meta }) => meta)).toMatchObject([

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { drainShop, things } from '../../test/drain-shop.ts';
 import { pagesOf, type Read, thing } from '../../test/pull-shop.ts';
 
@@ -84,7 +84,7 @@ describe('a delivery during an import', () => {
     expect(shop.hosted()).toEqual({});
     const deletedAt = (await shop.link('a'))?.deletedAt?.getTime();
     // What was read in the same millisecond may be from before it.
-    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(deletedAt ?? Number.POSITIVE_INFINITY), { interval: 1 });
+    await expect.poll(Date.now, { interval: 1 }).toBeGreaterThan(deletedAt ?? Number.POSITIVE_INFINITY);
     await shop.run(pagesOf([thing('a')]));
     expect(shop.hosted()).toEqual({ a: 'Thing a' });
   });

@@ -70,7 +70,7 @@ describe('a drain', () => {
     });
     await shop.drain(['a']);
     expect(shop.hosted()).toEqual({ a: 'first' });
-    await expect.poll(shop.hosted, { timeout: 5_000 }).toEqual({ a: 'second' });
+    await expect.poll(shop.hosted).toEqual({ a: 'second' });
     await expect.poll(shop.dirty).toEqual([]);
     expect(acme.asked).toEqual([['a'], ['a']]);
     expect(await shop.drains()).toHaveLength(2);
@@ -120,7 +120,7 @@ describe('a drain', () => {
     await shop.drain(['a'], { at: new Date(Date.now() - 9_000) });
     expect(shop.hosted()).toEqual({});
     acme.put(thing('a', 'readable'));
-    await expect.poll(shop.hosted, { timeout: 5_000 }).toEqual({ a: 'readable' });
+    await expect.poll(shop.hosted).toEqual({ a: 'readable' });
     expect(await shop.dirty()).toEqual([]);
   });
 

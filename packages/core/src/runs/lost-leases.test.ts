@@ -44,7 +44,7 @@ describe('a lease that temporarily cannot be renewed', () => {
     const over = Promise.withResolvers<void>();
     shop.script.read = async function* () {
       const transactions = vi.spyOn(shop.storage, 'transaction').mockRejectedValueOnce(fault);
-      await vi.waitFor(() => expect(transactions.mock.calls.length).toBeGreaterThan(1), 20_000);
+      await expect.poll(() => transactions.mock.calls.length).toBeGreaterThan(1);
       transactions.mockRestore();
       over.resolve();
       yield { items: things(1), cursor: { page: 1 } };

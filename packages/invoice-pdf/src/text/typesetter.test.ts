@@ -72,7 +72,7 @@ describe('Typesetter', () => {
       }),
       { numRuns: 30 },
     );
-  }, 120_000);
+  });
 });
 
 it('makes a line higher than its letters', () => {

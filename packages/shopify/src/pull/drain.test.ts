@@ -19,7 +19,7 @@ describe('a nested connection', () => {
     for (const { inventory } of largest?.variants ?? []) expect(inventory).toHaveLength(7);
     expect(largest?.images).toHaveLength(35 - 5 - 5);
     expect(simulator.requests.every(({ status }) => status === 200)).toBe(true);
-  }, 30_000);
+  });
 
   it('is read to its end: the lines of an order', async () => {
     const { context, settings } = simulatedShop({ orders: 3, lines: (n) => (n === 1 ? 260 : 25) });

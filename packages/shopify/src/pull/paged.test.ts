@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { plainOrder } from '../../test/plain.ts';
 import { all, day, idsOf, noticesOf, now, pulls, scripted, simulatedShop, troubleOf } from '../../test/shop.ts';
 import { type Cursor, cursorSchema } from './cursor.ts';
@@ -37,7 +37,7 @@ describe('reading by pages', () => {
     const seen: number[] = [];
     for await (const { readAt } of pulls.orders({ ...context, input: paged }, settings)) {
       expect(readAt).toBeInstanceOf(Date);
-      await vi.waitFor(() => expect(requested()).toBe(Math.min(seen.length + 2, 4)));
+      await expect.poll(requested).toBe(Math.min(seen.length + 2, 4));
       seen.push(requested());
     }
     expect(seen).toEqual([2, 3, 4, 4]);

@@ -55,7 +55,7 @@ describe.each(engines)('what %s refuses', (_, open) => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await open();
-  }, 60_000);
+  });
   afterAll(() => engine.close());
 
   it('is reported by its code, without a value, and rolled back', async () => {
@@ -90,7 +90,7 @@ describe('a PostgreSQL that fails', () => {
     database = await copyTemplate();
     pool = openPool(database.url);
     storage = postgresStorage(pool);
-  }, 60_000);
+  });
   afterAll(async () => {
     await pool.end();
     await database.drop();
@@ -208,5 +208,5 @@ describe('a PostgreSQL that fails', () => {
     expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const lost = ends.find((end) => end.status === 'rejected');
     expect(lost?.reason).toMatchObject({ code: 'storage_unavailable', message: expect.stringContaining('40P01') });
-  }, 20_000);
+  });
 });

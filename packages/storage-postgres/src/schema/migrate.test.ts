@@ -96,7 +96,7 @@ describe('the migrations', () => {
     expect(rows).toEqual(names);
     expect(await migratePglite(pglite)).toEqual([]);
     await pglite.close();
-  }, 60_000);
+  });
 
   it('create nothing that the schema option does not know', async () => {
     await migratePostgres(openPoolForTest(database.url));

@@ -33,7 +33,7 @@ describe('the schema of the tables', () => {
   let database: Awaited<ReturnType<typeof copyTemplate>>;
   beforeAll(async () => {
     database = await copyTemplate();
-  }, 60_000);
+  });
   afterAll(() => database.drop());
 
   it('leaves the search path of a transaction that a port shares alone', async () => {

@@ -23,5 +23,5 @@ describe.skipIf(!hasPgBouncer())('startPgBouncer', () => {
     const other = new Pool({ connectionString: url.href });
     expect((await other.query('select current_user as role')).rows).toEqual([{ role: 'later' }]);
     await other.end();
-  }, 60_000);
+  });
 });

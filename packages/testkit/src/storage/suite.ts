@@ -47,7 +47,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     let opened: StorageUnderTest | undefined;
     beforeAll(async () => {
       opened = await options.open();
-    }, 60_000);
+    });
     afterAll(() => opened?.close());
 
     const storage = (): Storage => {

@@ -13,7 +13,7 @@ import { getProduct } from './posting.ts';
 let host: Awaited<ReturnType<typeof openHost>>;
 beforeAll(async () => {
   host = await openHost();
-}, 60_000);
+});
 afterAll(() => host.close());
 
 type Capability = 'import_orders' | 'sync_products' | 'import_customers';

@@ -10,7 +10,7 @@ import { upsertProducts } from './port.ts';
 let database: Awaited<ReturnType<typeof openHostDatabase>>;
 beforeAll(async () => {
   database = await openHostDatabase();
-}, 60_000);
+});
 afterAll(() => database.close());
 
 let shopId = '';

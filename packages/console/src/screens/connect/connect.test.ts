@@ -25,9 +25,11 @@ async function serveConsent(page: Page, { origin }: Host, answer: object = { cod
     back.search = new URLSearchParams({ ...answer, state: asked.get('state') ?? '' }).toString();
     return route.fulfill({ headers, body: goTo(back.href) });
   });
-  await page.context().route('https://app.example.com/**', (route) => {
-    const { pathname, search } = new URL(route.request().url());
-    return route.fulfill({ headers, body: goTo(`${origin}${pathname}${search}`) });
+  // A test cannot serve an address that an answer redirects to, so this follows the redirect of the host itself.
+  await page.context().route('https://app.example.com/**', async (route) => {
+    const here = (address: string) => address.replace(new URL(address).origin, origin);
+    const answer = await route.fetch({ url: here(route.request().url()), maxRedirects: 0 });
+    return route.fulfill({ headers, body: goTo(here(answer.headers()['location'] ?? '')) });
   });
 }
 

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { type Host, problem, startHost } from '../../../test/browser/host.ts';
 import {
   expectNoViolations,
-  hasBrowser,
   isAsWideAsTheWindow,
   type OpenOptions,
   open,
   openPage,
+  showsPdfs,
 } from '../../../test/browser/open.ts';
 import { connectVendor, createVendor } from '../../../test/browser/vendor.ts';
 
@@ -19,7 +19,11 @@ interface HandOffOptions extends OpenOptions {
 async function openHandOff({ config, losesMails = false, ...options }: HandOffOptions = {}) {
   const host = await startHost({ more: [createVendor({ losesMails })] });
   const id = await connectVendor(host, config);
-  const { page } = await open(`/connections/${id}/actions/vendor_handoff_invoice`, { ...options, host });
+  const { page } = await open(`/connections/${id}/actions/vendor_handoff_invoice`, {
+    ...options,
+    host,
+    needsPdfs: true,
+  });
   await page.getByRole('table').waitFor();
   return { host, page, id };
 }
@@ -40,7 +44,7 @@ async function preview(page: Page): Promise<void> {
 
 const runsOf = async ({ shop }: Host) => (await shop.runs.list({ limit: 10 })).rows;
 
-describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
+describe.skipIf(!showsPdfs)('handing work to a vendor', () => {
   it('adds up while a person types, with rates and taxes of the settings', async () => {
     const { page } = await openHandOff();
     await fillIn(page);
@@ -173,7 +177,7 @@ describe.skipIf(!hasBrowser)('handing work to a vendor', () => {
     const input = { project_id: 'project-7', items: [{ rate: 'parcel', quantity: '1' }] };
     const run = await host.shop.actions.run(id, 'vendor_handoff_invoice', input);
     await host.shop.runs.waitFor(run.id);
-    const { page } = await openPage(`<mfx-run run-id="${run.id}"></mfx-run>`, { host });
+    const { page } = await openPage(`<mfx-run run-id="${run.id}"></mfx-run>`, { host, needsPdfs: true });
     await page.locator('iframe').first().waitFor();
     await page.evaluate(`{
       const [own] = document.getElementsByTagName('mfx-run');

@@ -159,7 +159,7 @@ it('aborts the handler when the process stops, and delivers its event to another
   await expect(first.subscribe('another', {}, () => undefined)).rejects.toMatchObject({ code: 'stopped' });
   const seen: string[] = [];
   await process().subscribe('refusals', refusals, ({ message }) => void seen.push(message));
-  await expect.poll(() => seen, { timeout: 1_000 }).toEqual(['one']);
+  await expect.poll(() => seen).toEqual(['one']);
   expect(logged).toEqual([]);
 });
 
