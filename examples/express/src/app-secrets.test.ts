@@ -18,8 +18,32 @@ const transport = { sendMail: async () => undefined, options: { auth: { user: 's
 
 const never = (): Promise<never> => Promise.reject(new Error('No port is called here.'));
 
-const shownOf = (value: unknown): string =>
-  inspect(value, { depth: Infinity, showHidden: true }) + JSON.stringify(value);
+/** All text that can be reached, and what is printed. Each value once: schemas refer to each other in many ways. */
+function shownOf(value: unknown): string {
+  const found: string[] = [inspect(value), JSON.stringify(value)];
+  const seen = new Set<unknown>([value]);
+  for (const each of seen) {
+    if (typeof each !== 'object' && typeof each !== 'function') found.push(String(each));
+    else if (each !== null) for (const inner of partsOf(each)) seen.add(inner);
+  }
+  return found.join('\n');
+}
+
+function partsOf(of: object): unknown[] {
+  const own = Object.values(Object.getOwnPropertyDescriptors(of));
+  const entries = of instanceof Map || of instanceof Set ? [...of].flat() : [];
+  return [...Reflect.ownKeys(of), ...own.flatMap(({ value, get }) => [value, get]), ...entries];
+}
+
+it.each<[where: string, value: object]>([
+  ['a list', [[[app]]]],
+  ['a map', new Map([['app', [app]]])],
+  ['a hidden field', Object.defineProperty({}, 'app', { value: app })],
+  ['a field of a function', Object.assign(() => null, { [Symbol('app')]: app })],
+  ['the name of a field', { [canary]: true }],
+])('a secret in %s is found', (_where, value) => {
+  expect(shownOf(value)).toContain(canary);
+});
 
 describe.each(apps)('providers whose app is given as %s', (_, source) => {
   const providers = [

@@ -26,9 +26,15 @@ export interface Answered {
 const withType = new Set(['POST', 'PUT', 'PATCH']);
 const objectSchema = z.record(z.string(), z.unknown());
 
-/** Calls a handler as an actor, with the JSON type unless `headers` has another, and checks every answer against the handler's OpenAPI document. */
-export function createClient(handler: HttpHandler) {
-  let check: Promise<DocumentCheck> | undefined;
+const checks = new Map<string, Promise<DocumentCheck>>();
+
+/**
+ * Calls a handler as an actor, with the JSON type unless `headers` has another, and checks every answer against the handler's OpenAPI
+ * document.
+ * @param options of the handler: those with equal ones have one document, since making it takes longer than most tests
+ */
+export function createClient(handler: HttpHandler, options: object) {
+  const key = JSON.stringify(options);
   const readCheck = async () => checkOf(await (await handler(new Request(`http://host${base}/openapi.json`))).text());
 
   return async function call(method: string, path: string, ask: Ask = {}): Promise<Answered> {
@@ -41,7 +47,8 @@ export function createClient(handler: HttpHandler) {
     });
     const answered = await handler(request, ask.as ?? undefined);
     const text = await answered.text();
-    check ??= readCheck();
+    const check = checks.get(key) ?? readCheck();
+    checks.set(key, check);
     if (method !== 'HEAD' && method !== 'OPTIONS') (await check)(method, url, answered, text);
     // The document is the same for everybody; anything else belongs to a shop.
     const isDocument = /^\/openapi\.json(?:[/?]|$)/.test(path) && answered.status < 400;

@@ -25,7 +25,7 @@ export interface GoodRequest {
  */
 export async function testWorld(options: HostOptions = {}) {
   const host = testHost(options);
-  const call = createClient(host.handler);
+  const call = createClient(host.handler, { ...options, storage: undefined });
   const owner = actorOf('owner');
   const as = (method: string, path: string, ask: Ask = {}) => call(method, path, { as: owner, ...ask });
 

@@ -17,7 +17,7 @@ const callback = (params: Readonly<Record<string, string>>) => `/oauth/acme/call
 function receivingWith(end: ShopIntegrations['oauth']['callback']) {
   const real = testHost().integrations.for(actorOf('owner'));
   const host = testHost({ integrations: { for: () => ({ ...real, oauth: { ...real.oauth, callback: end } }) } });
-  return { ...host, call: createClient(host.handler) };
+  return { ...host, call: createClient(host.handler, {}) };
 }
 
 describe('a consent', () => {
