@@ -67,7 +67,7 @@ export function createClient(options: ClientOptions) {
       json<Page<Schemas['Run']>>('GET', '/runs', { query, ...call }),
     /** Every run, newest first, page by page. */
     all: (query: Omit<Query<'listRuns'>, 'cursor'> = {}, call?: CallOptions) =>
-      rowsOf((cursor) => runs.list({ ...query, ...(cursor !== undefined && { cursor }) }, call)),
+      rowsOf((next) => runs.list({ ...query, ...next }, call)),
     get: (id: string, call?: CallOptions) => json<Schemas['Run']>('GET', run(id), call),
     /** Yields the run at once and after every change, until it has ended. Reconnects by itself. */
     async *follow(id: string, call?: CallOptions): AsyncGenerator<Schemas['Run'], void, undefined> {
@@ -94,7 +94,7 @@ export function createClient(options: ClientOptions) {
       json<Page<Schemas['Event']>>('GET', '/events', { query, ...call }),
     /** Every event, newest first, page by page. */
     all: (query: Omit<Query<'listEvents'>, 'cursor'> = {}, call?: CallOptions) =>
-      rowsOf((cursor) => events.list({ ...query, ...(cursor !== undefined && { cursor }) }, call)),
+      rowsOf((next) => events.list({ ...query, ...next }, call)),
     /** The last 90 days, or less, as CSV. */
     exportCsv: (query: Query<'exportEvents'> = {}, call?: CallOptions): Promise<Download> =>
       download('/events/export.csv', { query, expects: 'text/csv', ...call }),
@@ -106,7 +106,7 @@ export function createClient(options: ClientOptions) {
       json<Page<Schemas['PrivacyRequest']>>('GET', '/privacy-requests', { query, ...call }),
     /** Every request, newest first, page by page. */
     all: (query: Omit<Query<'listPrivacyRequests'>, 'cursor'> = {}, call?: CallOptions) =>
-      rowsOf((cursor) => privacyRequests.list({ ...query, ...(cursor !== undefined && { cursor }) }, call)),
+      rowsOf((next) => privacyRequests.list({ ...query, ...next }, call)),
     /** Says that a person did what the request asks. */
     settle: (id: string, body: Schemas['PrivacySettlement'] = {}, call?: CallOptions) =>
       json<Schemas['PrivacyRequest']>('POST', `/privacy-requests/${segment(id)}/settle`, { body, ...call }),

@@ -7,12 +7,12 @@ export interface Page<Row> {
 
 /** Reads a list page by page, and yields its rows. The next page is requested when the rows before it were read. */
 export async function* rowsOf<Row>(
-  read: (cursor: string | undefined) => Promise<Page<Row>>,
+  read: (next: { readonly cursor?: string }) => Promise<Page<Row>>,
 ): AsyncGenerator<Row, void, undefined> {
-  let cursor: string | undefined;
-  do {
-    const page = await read(cursor);
+  let page = await read({});
+  yield* page.data;
+  while (page.next_cursor) {
+    page = await read({ cursor: page.next_cursor });
     yield* page.data;
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
+  }
 }

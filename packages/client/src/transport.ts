@@ -41,7 +41,7 @@ export interface Transport {
 export function createTransport({ baseUrl, headers = () => ({}), fetch: given }: ClientOptions): Transport {
   if (typeof baseUrl !== 'string')
     throw new TypeError(
-      'The option `baseUrl` of createClient must be a text: where the API is mounted, such as https://app.example.com/api/integrations.',
+      'The option `baseUrl` of createClient must be a text, such as https://app.example.com/api/integrations.',
     );
   const base = baseUrl.replace(/\/+$/, '');
   const url: Transport['url'] = (path, query = {}) => `${base}${path}${toQuery(query)}`;
@@ -56,12 +56,12 @@ export function createTransport({ baseUrl, headers = () => ({}), fetch: given }:
       method,
       headers: {
         accept: 'application/json',
-        ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+        ...(method !== 'GET' && { 'content-type': 'application/json' }),
         ...(await headers()),
         ...sending.headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
     };
     const answered = await (given ?? fetch)(url(path, query), init).catch((cause: unknown) => {
       signal?.throwIfAborted();
@@ -109,8 +109,7 @@ export const notOfApi = (call: string, status: number, cause?: unknown): ApiErro
     { cause },
   );
 
-const noAddress =
-  'the base URL must begin with http:// or https://. Only in a browser it may be a path, such as /api/integrations';
+const noAddress = 'the base URL must begin with http:// or https://, or be a path in a browser';
 
 /** Whether `fetch` can send to it: a browser completes a path with the address of its page. */
 const canBeSent = (base: string): boolean =>

@@ -21,7 +21,7 @@ const elements = Object.values(exports).flatMap(({ '@makerfex/source': source = 
  * alone, with Lit and the client, which several share: what is loaded before it asks the server and shows that it does; and what it
  * has loaded once it shows the answer, without forms and dialogs, which are loaded when they are needed, except where the screen is one.
  */
-const budgets = { all: 62, first: 32, language: 8, element: 15 } as const;
+const budgets = { all: 60, first: 32, language: 8, element: 15 } as const;
 const shown: Readonly<Record<string, number>> = { action: 30, connect: 31, connection: 28, schedules: 21 };
 const shownElsewhere = 20;
 

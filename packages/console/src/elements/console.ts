@@ -43,13 +43,6 @@ export class ConsoleElement extends MfxElement {
         border-block-end-color: var(--_accent);
         font-weight: 600;
       }
-      .skip:not(:focus) {
-        position: absolute;
-        inline-size: 1px;
-        block-size: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-      }
     `,
   ];
   static override properties: PropertyDeclarations = {
@@ -137,7 +130,7 @@ export class ConsoleElement extends MfxElement {
     const words = session.words(shellWords);
     const route = matchRoute(this.#place.path);
     return html`<div class="frame stack" @click=${this.#onClick}>
-      <a class="skip" href="#content" @click=${this.#skip}>${words.skip}</a>
+      <a class="hidden-text" href="#content" @click=${this.#skip}>${words.skip}</a>
       <nav aria-label=${words.menu}>
         <ul>
           ${sections.map(

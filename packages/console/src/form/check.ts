@@ -1,5 +1,6 @@
 import {
   type Draft,
+  fieldOf,
   type GroupDraft,
   type ItemsDraft,
   isLeftOut,
@@ -133,7 +134,7 @@ export function fromServer(
 function findPath(draft: Draft, [next, ...rest]: readonly string[], path: string): string {
   if (next === undefined) return path;
   if (draft.kind === 'group') {
-    const field = draft.fields.find(({ property }) => property.name === next);
+    const field = fieldOf(draft, next);
     return field ? findPath(field.draft, rest, joinPath(path, next)) : path;
   }
   if (draft.kind !== 'items') return path;

@@ -67,18 +67,24 @@ export function newDraft(plan: Plan, value?: Json): Draft {
       }));
       return { kind: 'group', plan, fields, isFolded: !isObject(value) };
     }
-    case 'list': {
-      const given = Array.isArray(value) ? value : [];
-      return { kind: 'items', plan, items: given.map((one: Json) => newItem(plan, '', one)) };
-    }
+    case 'list':
     case 'map': {
-      const given = isObject(value) ? Object.entries(value) : [];
-      return { kind: 'items', plan, items: given.map(([name, one]) => newItem(plan, name, one)) };
+      const isRight = plan.kind === 'list' ? Array.isArray(value) : isObject(value);
+      const given: [string, Json][] = isRight && value ? Object.entries(value) : [];
+      const items = given.map(([name, one]) => newItem(plan, plan.kind === 'map' ? name : '', one));
+      return { kind: 'items', plan, items };
     }
     default:
       return { kind: 'text', plan, text: toText(plan, value), isUnreadable: false };
   }
 }
+
+/** The field of a group; undefined if it is no group, or has none of this name. */
+export const fieldOf = (
+  draft: Draft | undefined,
+  name: string | undefined,
+): GroupDraft['fields'][number] | undefined =>
+  draft?.kind === 'group' ? draft.fields.find(({ property }) => property.name === name) : undefined;
 
 /** One more item of a list or a map. */
 export function newItem(plan: ListPlan | MapPlan, name = '', value?: Json): ItemDraft {

@@ -1,4 +1,5 @@
 import { type About, isObject, type Json, type JsonObject, type Plan, type TextFormat, textFormats } from './plan.ts';
+import { textOf } from './read-json.ts';
 
 /** What says something about a value, but allows and forbids none. */
 const annotations = [
@@ -136,7 +137,6 @@ function aboutOf({ title, description, examples }: JsonObject): About {
   };
 }
 
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const numberOf = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null);
 const formatOf = (value: Json | undefined): TextFormat | null => textFormats.find((one) => one === value) ?? null;
 

@@ -1,8 +1,11 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Combobox, ComboboxOptions } from '../parts/combobox.ts';
-import type { FormWords } from '../words/form.ts';
+import type { Attempt } from '../shell/attempt.ts';
+import type { Session } from '../shell/session.ts';
+import { choiceWords } from '../words/choices.ts';
+import { type FormWords, formWords } from '../words/form.ts';
 import { check, type FieldProblem, fromServer, joinPath } from './check.ts';
-import { type Draft, type ItemDraft, type ItemsDraft, newDraft, newItem, toValue } from './draft.ts';
+import { type Draft, fieldOf, type ItemDraft, type ItemsDraft, newDraft, newItem, toValue } from './draft.ts';
 import { addButtonId, type Field, type FieldContext } from './fields/context.ts';
 import { labelOf, renderField, renderFields } from './fields/field.ts';
 import type { Json, Plan } from './plan.ts';
@@ -13,23 +16,13 @@ import { sayFault } from './say-fault.ts';
 export type FormHost = ReactiveControllerHost & { readonly renderRoot: DocumentFragment | HTMLElement };
 
 export interface FormOptions {
-  readonly words: () => FormWords;
-  /** Says something to people who do not see the form. */
-  readonly announce: (text: string) => void;
+  readonly session: () => Session;
   /** Sets the ids of this form apart from those of others on the same screen. @default 'form' */
   readonly name?: string;
   /** Makes the list of a field with choices. Without it they are text fields. */
   readonly combobox?: (field: string, onChoice: ComboboxOptions['onChoice']) => Combobox;
-  /** What such a field says under its label. */
-  readonly choiceHint?: () => string;
   /** Draws a field the screen's own way; undefined leaves it to the form. */
   readonly draw?: (context: FieldContext, field: Field) => TemplateResult | undefined;
-}
-
-/** What a server says about a field. */
-export interface WrongField {
-  readonly path: string;
-  readonly problem: string;
 }
 
 /**
@@ -51,6 +44,10 @@ export class SchemaForm {
     this.#options = options;
   }
 
+  get #words(): FormWords {
+    return this.#options.session().words(formWords);
+  }
+
   /** Starts again. @param value what is stored */
   start(schema: unknown, value?: Json): void {
     this.startPlan(readSchema(schema), value);
@@ -66,10 +63,7 @@ export class SchemaForm {
   }
 
   #comboboxFor(name: string): [string, Combobox][] {
-    const draft =
-      this.#draft.kind === 'group'
-        ? this.#draft.fields.find(({ property }) => property.name === name)?.draft
-        : undefined;
+    const draft = fieldOf(this.#draft, name)?.draft;
     if (draft?.kind !== 'text') return [];
     const combobox = this.#options.combobox?.(name, (choice) => {
       draft.text = choice?.id ?? '';
@@ -101,10 +95,13 @@ export class SchemaForm {
   }
 
   /**
-   * Shows the problems that the server found at their fields.
+   * Shows the problems that the server found at their fields, instead of as the error of the attempt.
    * @param within where the value is in the request: `config`
    */
-  refuse(wrong: readonly WrongField[], within = ''): void {
+  refuse(attempt: Attempt, within: string): void {
+    const wrong = attempt.error?.fields ?? [];
+    if (wrong.length === 0) return;
+    attempt.forget();
     const start = `${within}.`;
     const inForm = wrong.map(({ path, problem }) => ({
       path: path === within ? '' : path.startsWith(start) ? path.slice(start.length) : path,
@@ -125,7 +122,6 @@ export class SchemaForm {
 
   #summary(): TemplateResult | typeof nothing {
     if (this.#problems.length === 0) return nothing;
-    const { words } = this.#options;
     return html`<div
       class="notice bad summary"
       id=${this.#id('~summary')}
@@ -133,7 +129,7 @@ export class SchemaForm {
       tabindex="-1"
       aria-labelledby=${this.#id('~summary-title')}
     >
-      <h2 id=${this.#id('~summary-title')}>${words().problems(this.#problems.length)}</h2>
+      <h2 id=${this.#id('~summary-title')}>${this.#words.problems(this.#problems.length)}</h2>
       <ul>
         ${this.#problems.map((problem) => html`<li>${this.#problemLink(problem)}</li>`)}
       </ul>
@@ -142,8 +138,7 @@ export class SchemaForm {
 
   #problemLink({ path, fault }: FieldProblem): TemplateResult {
     const label = this.#labelAt(path);
-    const text =
-      label === '' ? sayFault(fault, this.#options.words()) : `${label}: ${sayFault(fault, this.#options.words())}`;
+    const text = label === '' ? sayFault(fault, this.#words) : `${label}: ${sayFault(fault, this.#words)}`;
     if (path === '') return html`${text}`;
     const follow = (event: Event) => {
       event.preventDefault();
@@ -153,23 +148,24 @@ export class SchemaForm {
   }
 
   #context(): FieldContext {
-    const { words, announce, draw } = this.#options;
+    const { session, draw } = this.#options;
+    const words = this.#words;
     const context: FieldContext = {
       draw: (field) => draw?.(context, field),
-      words: words(),
+      words,
       idOf: (path) => this.#id(path),
       problemAt: (path) => {
         const found = this.#problems.find((problem) => problem.path === path && path !== '');
-        return found && sayFault(found.fault, words());
+        return found && sayFault(found.fault, words);
       },
       comboboxAt: ({ path }) => this.#comboboxes.get(path),
-      choiceHint: this.#options.choiceHint?.() ?? '',
+      choiceHint: session().words(choiceWords).hint,
       changed: () => this.#changed(),
       add: (items, label) => {
         const item = newItem(items.plan);
         items.items = [...items.items, item];
         this.#changed();
-        announce(words().added(label));
+        session().announce(words.added(label));
         this.#whenShown((root) =>
           root.querySelector<HTMLElement>(`[data-item="${item.id}"] :is(input, select, textarea, button)`)?.focus(),
         );
@@ -184,7 +180,7 @@ export class SchemaForm {
     // Problems name items by position, which has changed.
     this.#problems = this.#isTried ? check(this.#draft) : [];
     this.#host.requestUpdate();
-    this.#options.announce(this.#options.words().removed(label));
+    this.#options.session().announce(this.#words.removed(label));
     this.#focus(addButtonId(this.#id(path.slice(0, path.lastIndexOf('.')))));
   }
 
@@ -213,13 +209,13 @@ export class SchemaForm {
     let last = '';
     for (const part of path.replace('~name', '').split('.')) {
       if (draft?.kind === 'group') {
-        const field: Draft | undefined = draft.fields.find(({ property }) => property.name === part)?.draft;
+        const field: Draft | undefined = fieldOf(draft, part)?.draft;
         if (!field) break;
         last = labelOf(field, part);
         labels.push(last);
         draft = field;
       } else if (draft?.kind === 'items') {
-        labels.splice(-1, 1, this.#options.words().item(last, Number(part) + 1));
+        labels.splice(-1, 1, this.#words.item(last, Number(part) + 1));
         draft = draft.items[Number(part)]?.draft;
       }
     }
@@ -243,11 +239,6 @@ export class SchemaForm {
 function unfold(draft: Draft, [next, ...rest]: readonly string[]): void {
   if (draft.kind === 'group') draft.isFolded = false;
   const name = next?.replace('~name', '');
-  const inner =
-    draft.kind === 'group'
-      ? draft.fields.find(({ property }) => property.name === name)?.draft
-      : draft.kind === 'items'
-        ? draft.items[Number(name)]?.draft
-        : undefined;
+  const inner = draft.kind === 'items' ? draft.items[Number(name)]?.draft : fieldOf(draft, name)?.draft;
   if (inner) unfold(inner, rest);
 }

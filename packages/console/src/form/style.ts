@@ -24,8 +24,7 @@ export const formStyle = css`
   .field.flag > p {
     grid-column: 2;
   }
-  .field .optional,
-  legend .optional,
+  .optional,
   .hint {
     color: var(--_muted);
     font-weight: 400;

@@ -113,25 +113,13 @@ export const barChartStyle = css`
     block-size: auto;
     border-block-end: 1px solid var(--_border);
   }
-  .chart .good {
-    fill: var(--_success);
-    background: var(--_success);
+  .chart rect,
+  .chart .key {
+    fill: var(--_tone);
+    background: var(--_tone);
   }
   .chart .main {
-    fill: var(--_accent);
-    background: var(--_accent);
-  }
-  .chart .warn {
-    fill: var(--_warning);
-    background: var(--_warning);
-  }
-  .chart .bad {
-    fill: var(--_danger);
-    background: var(--_danger);
-  }
-  .chart .idle {
-    fill: var(--_border);
-    background: var(--_border);
+    --_tone: var(--_accent);
   }
   .chart .key {
     inline-size: 0.75rem;

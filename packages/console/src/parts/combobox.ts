@@ -1,13 +1,19 @@
 import type { components } from '@makerfex/integrations-client';
 import { css, html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { Session } from '../shell/session.ts';
 import { choiceWords } from '../words/choices.ts';
+import { live } from './live.ts';
 import { canShow } from './picture.ts';
+import { valueIn } from './typed.ts';
 
 export type Choice = components['schemas']['Choice'];
 /** Finds what matches a text. */
 export type Search = (text: string, signal: AbortSignal) => Promise<readonly Choice[]>;
+
+/** The element that shows it in its own shadow root. */
+export interface ComboboxHost extends ReactiveControllerHost {
+  readonly renderRoot: DocumentFragment | HTMLElement;
+}
 
 export interface ComboboxOptions {
   readonly session: () => Session;
@@ -45,10 +51,10 @@ export class Combobox {
   #hasFailed = false;
   #timer = 0;
   #searching: AbortController | undefined;
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ComboboxHost;
   readonly #options: ComboboxOptions;
 
-  constructor(host: ReactiveControllerHost, options: ComboboxOptions) {
+  constructor(host: ComboboxHost, options: ComboboxOptions) {
     this.#host = host;
     this.#options = options;
   }
@@ -100,9 +106,8 @@ export class Combobox {
     </li>`;
   }
 
-  readonly #onInput = ({ currentTarget }: Event): void => {
-    if (!(currentTarget instanceof HTMLInputElement)) return;
-    this.text = currentTarget.value;
+  readonly #onInput = (event: Event): void => {
+    this.text = valueIn(event);
     this.#options.onChoice(this.#hasFailed ? this.#typed() : null);
     this.#isOpen = true;
     clearTimeout(this.#timer);
@@ -131,9 +136,7 @@ export class Combobox {
   }
 
   #list(): Element | null {
-    return this.#host instanceof HTMLElement
-      ? (this.#host.shadowRoot?.querySelector('.combobox > ul:not([hidden])') ?? null)
-      : null;
+    return this.#host.renderRoot.querySelector('.combobox > ul:not([hidden])');
   }
 
   #typed(): Chosen {

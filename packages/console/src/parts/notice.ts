@@ -9,7 +9,9 @@ import { button } from './button.ts';
 
 /** A message that stays. @param tone `bad` and `warn` are said at once by screen readers */
 export const notice = (tone: 'good' | 'warn' | 'bad' | 'idle', content: unknown): TemplateResult =>
-  html`<div class="notice ${tone}" role=${tone === 'bad' ? 'alert' : nothing}>${content}</div>`;
+  html`<div class="notice ${tone}" role=${tone === 'bad' ? 'alert' : nothing}>
+    ${typeof content === 'string' ? html`<p>${content}</p>` : content}
+  </div>`;
 
 /** What an error means for the person: by its code, else in the words of the server. */
 export function describeError(session: Pick<Session, 'words'>, { code, message, rule }: ApiError): string {
@@ -20,10 +22,15 @@ export function describeError(session: Pick<Session, 'words'>, { code, message, 
   return textFor(session.words(errorWords).byCode, code) ?? message;
 }
 
-/** An error with what to do next. @param retry reads or does it again; without one there is no button */
-export function errorNotice(session: Session, error: ApiError, retry?: () => void): TemplateResult {
+/** An error with what to do next; nothing without one. @param retry reads or does it again; without one there is no button */
+export function errorNotice(
+  session: Session,
+  error: ApiError | null | undefined,
+  retry?: () => void,
+): TemplateResult | typeof nothing {
+  if (!error) return nothing;
   const words = session.words(commonWords);
-  if (error.code === 'unreachable' && !navigator.onLine) return notice('warn', html`<p>${words.offline}</p>`);
+  if (error.code === 'unreachable' && !navigator.onLine) return notice('warn', words.offline);
   if (error.status === 401)
     return notice(
       'warn',

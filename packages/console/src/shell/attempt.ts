@@ -3,11 +3,6 @@ import type { ReactiveControllerHost } from 'lit';
 import { toApiError } from './loading.ts';
 import type { Session } from './session.ts';
 
-/** How something that a person asked for ended. */
-export type Attempted<Value> =
-  | { readonly isDone: true; readonly value: Value }
-  | { readonly isDone: false; readonly error: ApiError };
-
 /**
  * Does what a person asks for, one thing at a time, and remembers which is under way and what failed last. If the session has ended,
  * the page asks the person to sign in.
@@ -24,18 +19,22 @@ export class Attempt {
     this.#session = session;
   }
 
-  /** @param what names it in {@link busy} */
-  async do<Value>(what: string, work: () => Promise<Value>): Promise<Attempted<Value>> {
+  get isBusy(): boolean {
+    return this.busy !== null;
+  }
+
+  /** @param what names it in {@link busy} @returns undefined if it failed: {@link error} says why */
+  async do<Value>(what: string, work: () => Promise<Value>): Promise<Value | undefined> {
     this.busy = what;
     this.error = null;
     this.#host.requestUpdate();
     try {
-      return { isDone: true, value: await work() };
+      return await work();
     } catch (thrown) {
       const error = toApiError(thrown);
       if (error.status === 401) this.#session().signedOut();
       this.error = error;
-      return { isDone: false, error };
+      return undefined;
     } finally {
       this.busy = null;
       this.#host.requestUpdate();

@@ -1,9 +1,10 @@
 import { type Client, createClient } from '@makerfex/integrations-client';
-import { type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { base } from '../theme/base.ts';
 import { loadTexts } from '../words/languages.ts';
 import type { OwnWords } from '../words/own-words.ts';
 import { LiveRegion } from './live-region.ts';
+import { Loading } from './loading.ts';
 import { createSession, type Session, type SessionParts } from './session.ts';
 
 const defaultBaseUrl = '/api/integrations';
@@ -44,6 +45,7 @@ export class MfxElement extends LitElement {
   declare session: Session | null;
 
   protected readonly live = new LiveRegion(this);
+  readonly #readings: Pick<Loading<unknown>, 'load'>[] = [];
   #own: { readonly session: Session; readonly madeOf: readonly unknown[] } | undefined;
   #read: { readonly session: Session; readonly subject: string | null } | undefined;
 
@@ -71,11 +73,20 @@ export class MfxElement extends LitElement {
    * shop, null for nothing yet.
    */
   protected get subject(): string | null {
-    return null;
+    return '';
+  }
+
+  /** Something that the screen shows: {@link read} reads it. */
+  protected reading<Value>(read: (signal: AbortSignal) => Promise<Value>): Loading<Value> {
+    const reading = new Loading(this, read);
+    this.#readings.push(reading);
+    return reading;
   }
 
   /** Reads what the screen shows. */
-  protected read(): void {}
+  protected read(): void {
+    for (const reading of this.#readings) void reading.load({ fresh: true });
+  }
 
   #readIfOther(): void {
     const { current: session, subject } = this;
@@ -89,13 +100,6 @@ export class MfxElement extends LitElement {
     this.#readIfOther();
     const texts = loadTexts(this.current.language);
     return texts ? texts.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
-  }
-
-  /** Adds the styles of a part that was loaded later. */
-  protected adopt(styles: readonly CSSResult[]): void {
-    const root = this.renderRoot;
-    if (root instanceof ShadowRoot)
-      root.adoptedStyleSheets.push(...styles.flatMap(({ styleSheet }) => styleSheet ?? []));
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {

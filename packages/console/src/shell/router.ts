@@ -26,13 +26,9 @@ export function hashRouter(): Router {
   return {
     place: () => toPlace(location.hash.slice(1)),
     link: (path) => `#${path}`,
-    go(path, { replace = false } = {}) {
-      if (replace) history.replaceState(history.state, '', `#${path}`);
-      else history.pushState(null, '', `#${path}`);
-      dispatchEvent(new HashChangeEvent('hashchange'));
-    },
+    go: (path, options) => go(new HashChangeEvent('hashchange'), `#${path}`, options),
     pathOf: (href) => (href.startsWith(`${withoutFragment()}#/`) ? href.slice(withoutFragment().length + 1) : null),
-    listen: (changed) => listenTo(['hashchange', 'popstate'], changed),
+    listen,
   };
 }
 
@@ -47,23 +43,27 @@ export function pathRouter(base: string): Router {
   return {
     place: () => toPlace(`${below(location.pathname) ?? '/'}${location.search}`),
     link: (path) => `${folder}${path}`,
-    go(path, { replace = false } = {}) {
-      if (replace) history.replaceState(history.state, '', `${folder}${path}`);
-      else history.pushState(null, '', `${folder}${path}`);
-      dispatchEvent(new PopStateEvent('popstate'));
-    },
+    go: (path, options) => go(new PopStateEvent('popstate'), `${folder}${path}`, options),
     pathOf(href) {
       const url = new URL(href, location.href);
       const path = url.origin === location.origin ? below(url.pathname) : null;
       return path === null ? null : `${path}${url.search}`;
     },
-    listen: (changed) => listenTo(['popstate'], changed),
+    listen,
   };
 }
 
-function listenTo(names: readonly string[], changed: () => void): () => void {
-  for (const name of names) addEventListener(name, changed);
+function go(moved: Event, address: string, { replace = false }: { readonly replace?: boolean } = {}): void {
+  if (replace) history.replaceState(history.state, '', address);
+  else history.pushState(null, '', address);
+  dispatchEvent(moved);
+}
+
+const events = ['hashchange', 'popstate'] as const;
+
+function listen(changed: () => void): () => void {
+  for (const event of events) addEventListener(event, changed);
   return () => {
-    for (const name of names) removeEventListener(name, changed);
+    for (const event of events) removeEventListener(event, changed);
   };
 }

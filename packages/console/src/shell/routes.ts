@@ -22,51 +22,46 @@ export interface Route {
 export function matchRoute(path: string): Route | null {
   let name: RouteName;
   for (name in patterns) {
-    const params = match(patterns[name], path);
-    if (params) return { name, params };
+    const shape = patterns[name].replaceAll(segment, '(?:/(?<$1>[^/]+))$2');
+    const found = new RegExp(`^${shape}/*$`).exec(path);
+    if (found) return { name, params: decode(found.groups ?? {}) };
   }
   return null;
 }
 
-function match(pattern: string, path: string): Readonly<Record<string, string>> | null {
-  const wanted = segmentsOf(pattern);
-  const given = segmentsOf(path);
-  if (given.length > wanted.length) return null;
+const segment = /\/:(\w+)(\??)/g;
+
+function decode(groups: Readonly<Record<string, string | undefined>>): Route['params'] {
   const params: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const segment = given[index];
-    if (segment === undefined) {
-      if (!part.endsWith('?')) return null;
-    } else if (part.startsWith(':')) params[part.slice(1).replace('?', '')] = decode(segment);
-    else if (part !== segment) return null;
-  }
+  for (const [name, value] of Object.entries(groups)) if (value !== undefined) params[name] = decodeSegment(value);
   return params;
 }
 
-const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
-
-function decode(segment: string): string {
+function decodeSegment(text: string): string {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(text);
   } catch {
-    return segment;
+    return text;
   }
 }
 
+/** A pattern with segments in place of its names, in their order; one that is missing is left out. */
+const fill = (pattern: string, ...segments: readonly (string | undefined)[]): string =>
+  segments.reduce<string>(
+    (path, each) => path.replace(/\/:\w+\??/, () => (each === undefined ? '' : `/${encodeURIComponent(each)}`)),
+    pattern,
+  );
+
 /** Paths of screens, for links. */
 export const paths = {
-  overview: '/',
-  connect: (provider: string, step?: string) =>
-    `/connect/${encodeURIComponent(provider)}${step === undefined ? '' : `/${encodeURIComponent(step)}`}`,
-  connection: (id: string) => `/connections/${encodeURIComponent(id)}`,
-  schedules: (id: string) => `/connections/${encodeURIComponent(id)}/schedules`,
-  action: (id: string, capability: string) =>
-    `/connections/${encodeURIComponent(id)}/actions/${encodeURIComponent(capability)}`,
-  run: (id: string) => `/runs/${encodeURIComponent(id)}`,
+  ...patterns,
+  connect: (provider: string, step?: string) => fill(patterns.connect, provider, step),
+  connection: (id: string) => fill(patterns.connection, id),
+  schedules: (id: string) => fill(patterns.schedules, id),
+  action: (id: string, capability: string) => fill(patterns.action, id, capability),
+  run: (id: string) => fill(patterns.run, id),
   timeline: (filters: Readonly<Record<string, string>> = {}) => {
     const query = new URLSearchParams(filters).toString();
-    return query === '' ? '/timeline' : `/timeline?${query}`;
+    return query === '' ? patterns.timeline : `${patterns.timeline}?${query}`;
   },
-  privacy: '/privacy',
-  deliveries: '/deliveries',
 } as const;

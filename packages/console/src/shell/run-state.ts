@@ -2,8 +2,8 @@ import type { components } from '@makerfex/integrations-client';
 
 export type RunState = components['schemas']['Run']['state'];
 
-const endings = ['SUCCESS', 'FAILURE', 'REVOKED'] as const satisfies readonly RunState[];
-/** A state that a run stays in. */
+/** The states that a run stays in. */
+export const endings = ['SUCCESS', 'FAILURE', 'REVOKED'] as const satisfies readonly RunState[];
 export type Ending = (typeof endings)[number];
 
 /** How a run has ended; null while it is under way. */

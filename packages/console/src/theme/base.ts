@@ -52,7 +52,7 @@ const text = css`
   .small {
     font-size: 0.875rem;
   }
-  .hidden-text {
+  .hidden-text:not(:focus) {
     position: absolute;
     inline-size: 1px;
     block-size: 1px;
@@ -172,36 +172,28 @@ const messages = css`
     justify-items: start;
     padding: var(--_space);
     border: 1px solid var(--_line);
-    border-inline-start: 4px solid var(--_border);
+    border-inline-start: 4px solid var(--_tone);
     border-radius: var(--_radius);
     background: var(--_raised);
-  }
-  .notice.bad {
-    border-inline-start-color: var(--_danger);
-  }
-  .notice.warn {
-    border-inline-start-color: var(--_warning);
-  }
-  .notice.good {
-    border-inline-start-color: var(--_success);
   }
   .badge {
     display: inline-flex;
     align-items: center;
     gap: 0.375rem;
+    color: var(--_tone);
     font-weight: 600;
-  }
-  .badge.good {
-    color: var(--_success);
-  }
-  .badge.warn {
-    color: var(--_warning);
-  }
-  .badge.bad {
-    color: var(--_danger);
   }
   .badge.idle {
     color: var(--_muted);
+  }
+  .good {
+    --_tone: var(--_success);
+  }
+  .warn {
+    --_tone: var(--_warning);
+  }
+  .bad {
+    --_tone: var(--_danger);
   }
   dialog {
     max-inline-size: min(32rem, calc(100vw - 2rem));

@@ -17,6 +17,7 @@ export const tokens = css`
     --_danger: var(--mfx-danger, light-dark(#b0221b, #ff9d95));
     --_warning: var(--mfx-warning, light-dark(#7a4a00, #f0c060));
     --_success: var(--mfx-success, light-dark(#17652f, #7ad194));
+    --_tone: var(--_border);
     --_radius: var(--mfx-radius, 8px);
     --_space: var(--mfx-space, 1rem);
     --_font: var(--mfx-font, system-ui, sans-serif);

@@ -1,11 +1,9 @@
 import { catalogue } from './catalogue.ts';
 
 export const activityWords = catalogue('activity', {
-  en: {
-    title: 'Runs by day',
-    day: 'Day',
-    series: { SUCCESS: 'Done', FAILURE: 'Failed', REVOKED: 'Cancelled' },
-    asTable: 'Show as a table',
-    summary: (runs: string, failed: string) => `${runs} runs, of which ${failed} failed`,
-  },
+  title: 'Runs by day',
+  day: 'Day',
+  series: { SUCCESS: 'Done', FAILURE: 'Failed', REVOKED: 'Cancelled' },
+  asTable: 'Show as a table',
+  summary: (runs: string, failed: string) => `${runs} runs, of which ${failed} failed`,
 });

@@ -3,7 +3,7 @@ import { catalogue, pickTexts, textFor } from './catalogue.ts';
 import { loadTexts, textsIn } from './languages.ts';
 import { shellWords } from './shell.ts';
 
-const words = catalogue('shell', { en: { title: 'Integrations', menu: 'Menu' } });
+const words = catalogue('shell', { title: 'Integrations', menu: 'Menu' });
 const german = { shell: { title: 'Anbindungen', menu: 'Menü' } };
 
 describe('the texts of a catalogue', () => {

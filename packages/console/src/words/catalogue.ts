@@ -19,16 +19,16 @@ export type TextsByName = Readonly<Record<string, object>>;
 /** Texts of a host, by language and the name of the catalogue; `OwnWords` has their types. */
 export type GivenWords = Readonly<Record<string, TextsByName>>;
 
-export function catalogue<Texts extends object>(name: string, { en }: { readonly en: Texts }): Catalogue<Texts> {
+export function catalogue<Texts extends object>(name: string, english: Texts): Catalogue<Texts> {
   let last: { readonly brought?: object | undefined; readonly given?: object | undefined; readonly texts: Texts } = {
-    texts: en,
+    texts: english,
   };
   return {
     name,
-    english: en,
+    english,
     with(brought, given) {
       if (brought !== last.brought || given !== last.given)
-        last = { brought, given, texts: { ...en, ...brought, ...given } };
+        last = { brought, given, texts: { ...english, ...brought, ...given } };
       return last.texts;
     },
   };

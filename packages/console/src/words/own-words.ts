@@ -50,6 +50,6 @@ export interface Words {
  * Texts of a host, by language: a language of its own, or other words for some things. What is missing is shown in the language
  * that the console brings, else in English.
  * @example
- * const ownWords: OwnWords = { de: { shell: { title: 'Verkaufskanäle' } } };
+ * const ownWords: OwnWords = { de: { shell: { overview: 'Verkaufskanäle' } } };
  */
 export type OwnWords = Readonly<Record<string, { readonly [Name in keyof Words]?: Partial<Words[Name]> }>>;

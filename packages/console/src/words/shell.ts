@@ -2,15 +2,12 @@ import { catalogue } from './catalogue.ts';
 
 /** The frame of the console. */
 export const shellWords = catalogue('shell', {
-  en: {
-    title: 'Integrations',
-    skip: 'Skip to the content',
-    menu: 'Sections',
-    overview: 'Overview',
-    timeline: 'Log',
-    privacy: 'Privacy requests',
-    deliveries: 'Webhooks',
-    noSuchPage: 'There is no such page.',
-    toOverview: 'Go to the overview',
-  },
+  skip: 'Skip to the content',
+  menu: 'Sections',
+  overview: 'Overview',
+  timeline: 'Log',
+  privacy: 'Privacy requests',
+  deliveries: 'Webhooks',
+  noSuchPage: 'There is no such page.',
+  toOverview: 'Go to the overview',
 });

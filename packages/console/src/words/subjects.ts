@@ -6,22 +6,20 @@ const nounOf = (one: string, other: string): Noun => [one, other];
 
 /** What capabilities do, and what they bring in, by their key. Others are named as the server labels them. */
 export const subjectWords = catalogue('subjects', {
-  en: {
-    labels: {
-      import_orders: 'Import orders',
-      sync_products: 'Import products',
-      import_customers: 'Import customers',
-      post_instagram_product: 'Post a product to Instagram',
-      vendor_handoff_invoice: 'Hand off to a vendor',
-      webhooks: 'Fetch changes',
-    },
-    nouns: {
-      import_orders: nounOf('order', 'orders'),
-      sync_products: nounOf('product', 'products'),
-      import_customers: nounOf('customer', 'customers'),
-    },
-    record: nounOf('record', 'records'),
+  labels: {
+    import_orders: 'Import orders',
+    sync_products: 'Import products',
+    import_customers: 'Import customers',
+    post_instagram_product: 'Post a product to Instagram',
+    vendor_handoff_invoice: 'Hand off to a vendor',
+    webhooks: 'Fetch changes',
   },
+  nouns: {
+    import_orders: nounOf('order', 'orders'),
+    sync_products: nounOf('product', 'products'),
+    import_customers: nounOf('customer', 'customers'),
+  },
+  record: nounOf('record', 'records'),
 });
 
 /** What {@link countSubjects} and {@link labelOf} need of a session. */

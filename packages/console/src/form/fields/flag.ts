@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { live } from '../../parts/live.ts';
+import { isTicked } from '../../parts/typed.ts';
 import type { FlagDraft } from '../draft.ts';
 import { surroundingsOf } from './about.ts';
 import type { Field, FieldContext } from './context.ts';
@@ -9,8 +10,7 @@ export function renderFlag(context: FieldContext, field: Field<FlagDraft>): Temp
   const { draft, label } = field;
   const around = surroundingsOf(context, field);
   const onChange = (event: Event) => {
-    if (!(event.currentTarget instanceof HTMLInputElement)) return;
-    draft.isOn = event.currentTarget.checked;
+    draft.isOn = isTicked(event);
     context.changed();
   };
   return html`<div class="field flag">

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { live } from '../../parts/live.ts';
+import { valueIn } from '../../parts/typed.ts';
 import { joinPath, namePath } from '../check.ts';
 import type { ItemDraft, ItemsDraft } from '../draft.ts';
 import { surroundingsOf } from './about.ts';
@@ -70,8 +71,7 @@ function renderName(context: FieldContext, item: ItemDraft, itemPath: string, la
   const id = context.idOf(namePath(itemPath));
   const problem = context.problemAt(namePath(itemPath));
   const onInput = (event: Event) => {
-    if (!(event.currentTarget instanceof HTMLInputElement)) return;
-    item.name = event.currentTarget.value;
+    item.name = valueIn(event);
     context.changed();
   };
   return html`<div class="field">

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { Combobox } from '../../parts/combobox.ts';
+import { live } from '../../parts/live.ts';
+import { isHalfTyped, valueIn } from '../../parts/typed.ts';
 import type { TextDraft } from '../draft.ts';
 import type { ChoicePlan, TextFormat, TextPlan } from '../plan.ts';
 import { type Surroundings, surroundingsOf } from './about.ts';
@@ -41,10 +42,8 @@ function hintsOf({ words }: FieldContext, { plan }: TextDraft): readonly string[
 function typed({ changed }: FieldContext, { draft, isRequired }: Field<TextDraft>, around: Surroundings) {
   const { plan } = draft;
   const onInput = (event: Event) => {
-    const control = event.currentTarget;
-    if (!(control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)) return;
-    draft.text = control.value;
-    draft.isUnreadable = control.validity.badInput;
+    draft.text = valueIn(event);
+    draft.isUnreadable = isHalfTyped(event);
     changed();
   };
   const attributes = { required: String(isRequired), invalid: String(around.isInvalid) };
@@ -94,8 +93,7 @@ function select(
   around: Surroundings,
 ) {
   const onChange = (event: Event) => {
-    if (!(event.currentTarget instanceof HTMLSelectElement)) return;
-    draft.text = event.currentTarget.value;
+    draft.text = valueIn(event);
     changed();
   };
   return html`<select

@@ -1,8 +1,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { waiting } from '../../parts/waiting.ts';
-import { MfxElement } from '../../shell/element.ts';
+import { ConnectionElement } from '../../shell/connection-element.ts';
 import { Later } from '../../shell/later.ts';
-import { Loading } from '../../shell/loading.ts';
 import { paths } from '../../shell/routes.ts';
 import { actionWords } from '../../words/action.ts';
 import { labelOf } from '../../words/subjects.ts';
@@ -10,24 +9,20 @@ import { readConnected } from '../connection/read.ts';
 import type { ActionContent, Shown } from './content.ts';
 
 /** Runs a capability with an input that a person fills in. */
-export class ActionScreen extends MfxElement {
+export class ActionScreen extends ConnectionElement {
   static override properties: PropertyDeclarations = {
-    ...MfxElement.properties,
-    connectionId: { attribute: 'connection-id' },
+    ...ConnectionElement.properties,
     capability: { attribute: 'capability' },
   };
 
-  /** Which connection. */
-  declare connectionId: string;
   /** Key of the capability. */
   declare capability: string;
 
   readonly #content: Later<ActionContent> = new Later(this, async () => {
-    const { ActionContent, actionStyles } = await import('./content.ts');
-    this.adopt(actionStyles);
+    const { ActionContent } = await import('./content.ts');
     return new ActionContent(this, () => this.current, this.#shown);
   });
-  readonly #shown = new Loading<Shown>(this, async (signal) => {
+  readonly #shown = this.reading<Shown>(async (signal) => {
     const { client } = this.current;
     // First, so that a connection that is gone is one error.
     const [connected, content] = await Promise.all([
@@ -41,16 +36,11 @@ export class ActionScreen extends MfxElement {
 
   constructor() {
     super();
-    this.connectionId = '';
     this.capability = '';
   }
 
   protected override get subject(): string | null {
     return this.connectionId === '' ? null : `${this.connectionId}/${this.capability}`;
-  }
-
-  protected override read(): void {
-    void this.#shown.load({ fresh: true });
   }
 
   protected override render(): TemplateResult {
@@ -63,7 +53,7 @@ export class ActionScreen extends MfxElement {
     return html`<div class="stack">
       ${value ? html`<p><a href=${session.link(paths.connection(this.connectionId))}>${words.back(provider)}</a></p>` : nothing}
       <h1 tabindex="-1">${value ? words.title(labelOf(session, this.capability, label), provider) : this.capability}</h1>
-      ${this.#content.part?.render() ?? waiting(session, state, () => void this.#shown.load())}
+      ${this.#content.part?.render() ?? waiting(session, this.#shown)}
     </div>`;
   }
 }

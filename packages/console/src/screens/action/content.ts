@@ -12,8 +12,6 @@ import { type Decision, denialOf } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
 import type { Session } from '../../shell/session.ts';
 import { actionWords } from '../../words/action.ts';
-import { choiceWords } from '../../words/choices.ts';
-import { formWords } from '../../words/form.ts';
 import type { Connected } from '../connection/read.ts';
 import { type ChoosingScreen, hostChoices } from './host-choices.ts';
 import { asDryRun, readInput } from './input-plan.ts';
@@ -30,6 +28,7 @@ const credentialRules = 'use.credential_';
 
 /** The input that a person fills in, by the form of its schema or a screen of its own. */
 export class ActionContent {
+  readonly styles = styles;
   readonly #host: FormHost & ChoosingScreen;
   readonly #session: () => Session;
   readonly #shown: Loading<Shown>;
@@ -44,11 +43,9 @@ export class ActionContent {
     this.#shown = shown;
     this.#attempt = new Attempt(host, session);
     this.#form = new SchemaForm(host, {
-      words: () => session().words(formWords),
-      announce: (text) => session().announce(text),
+      session,
       name: 'input',
       combobox: (field, onChoice) => hostChoices(host, session, field, onChoice),
-      choiceHint: () => session().words(choiceWords).hint,
     });
   }
 
@@ -64,34 +61,26 @@ export class ActionContent {
   }
 
   render(): TemplateResult {
-    return loaded(
-      this.#session(),
-      this.#shown.state,
-      () => void this.#shown.load(),
-      (shown) => this.#sections(shown),
-    );
+    return loaded(this.#session(), this.#shown, (shown) => this.#sections(shown));
   }
 
   async #run(isDryRun: boolean): Promise<void> {
     const input = this.#form.submit();
-    if (!isObject(input) || this.#attempt.busy !== null) return;
+    if (!isObject(input) || this.#attempt.isBusy) return;
     const { client, announce, navigate, words } = this.#session();
     const started = await this.#attempt.do('run', () =>
       client.runs.start(this.#host.connectionId, this.#host.capability, isDryRun ? asDryRun(input) : input),
     );
-    if (started.isDone) {
+    if (started) {
       announce(words(actionWords).started);
-      navigate(paths.run(started.value.id));
-    } else if (started.error.fields.length > 0) {
-      this.#attempt.forget();
-      this.#form.refuse(started.error.fields, 'input');
-    }
+      navigate(paths.run(started.id));
+    } else this.#form.refuse(this.#attempt, 'input');
   }
 
   #sections({ decision, connection, provider }: Shown): TemplateResult {
     const session = this.#session();
     const words = session.words(actionWords);
-    if (decision === null) return notice('warn', html`<p>${words.gone}</p>`);
+    if (decision === null) return notice('warn', words.gone);
     const denied = denialOf(session, decision);
     const mend = decision.rule.startsWith(credentialRules)
       ? html`<a class="button" href=${session.link(paths.connect(provider.key, 'sign-in'))}
@@ -101,7 +90,7 @@ export class ActionContent {
     const connected = { connection, provider };
     const own = ownScreenOf(connected, this.#host.capability);
     if (own) return own.render({ session, connected, capability: this.#host.capability, denied, mend });
-    const isBusy = this.#attempt.busy !== null;
+    const isBusy = this.#attempt.isBusy;
     const { error } = this.#attempt;
     const submit = (event: Event) => {
       event.preventDefault();
@@ -109,7 +98,7 @@ export class ActionContent {
     };
     const buttons = [{ label: words.run, kind: 'primary', isBusy, act: () => void this.#run(false) } as const];
     const dryRun = { label: words.dryRun, isBusy, act: () => void this.#run(true) };
-    return html`${error ? errorNotice(session, error) : nothing}
+    return html`${errorNotice(session, error)}
       <form novalidate @submit=${submit}>
         ${this.#fields()} ${this.#hasDryRun ? html`<p class="hint">${words.dryRunHint}</p>` : nothing}
         ${buttonRow(denied, this.#hasDryRun ? [...buttons, dryRun] : buttons, mend)}
@@ -128,4 +117,4 @@ export class ActionContent {
   }
 }
 
-export const actionStyles = [formStyle, comboboxStyle];
+const styles = [formStyle, comboboxStyle];

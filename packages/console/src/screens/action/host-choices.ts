@@ -1,8 +1,7 @@
-import type { ReactiveControllerHost } from 'lit';
-import { Combobox, type ComboboxOptions } from '../../parts/combobox.ts';
+import { Combobox, type ComboboxHost, type ComboboxOptions } from '../../parts/combobox.ts';
 import type { Session } from '../../shell/session.ts';
 
-export interface ChoosingScreen extends ReactiveControllerHost {
+export interface ChoosingScreen extends ComboboxHost {
   readonly connectionId: string;
   readonly capability: string;
 }

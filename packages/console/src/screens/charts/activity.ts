@@ -1,13 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { barChart, barChartStyle } from '../../parts/bar-chart.ts';
 import { MfxElement } from '../../shell/element.ts';
-import { Loading } from '../../shell/loading.ts';
-import type { Ending } from '../../shell/run-state.ts';
+import { type Ending, endings } from '../../shell/run-state.ts';
 import { activityWords } from '../../words/activity.ts';
 import { type ActiveDay, toDays } from './days.ts';
 
 const tones = { SUCCESS: 'good', FAILURE: 'bad', REVOKED: 'idle' } as const;
-const endings = ['SUCCESS', 'FAILURE', 'REVOKED'] as const;
 /** The most that the API gives at once. */
 const mostRuns = 200;
 
@@ -15,18 +13,10 @@ const mostRuns = 200;
 export class ActivityChart extends MfxElement {
   static override styles = [...MfxElement.styles, barChartStyle];
 
-  readonly #days = new Loading<readonly ActiveDay[]>(this, async (signal) => {
+  readonly #days = this.reading<readonly ActiveDay[]>(async (signal) => {
     const { data, next_cursor: older } = await this.current.client.runs.list({ limit: mostRuns }, { signal });
     return toDays(data, older === null, new Date());
   });
-
-  protected override get subject(): string | null {
-    return '';
-  }
-
-  protected override read(): void {
-    void this.#days.load({ fresh: true });
-  }
 
   protected override render(): TemplateResult | typeof nothing {
     const session = this.current;

@@ -1,5 +1,5 @@
 import type { components } from '@makerfex/integrations-client';
-import type { Ending } from '../../shell/run-state.ts';
+import { type Ending, endingOf } from '../../shell/run-state.ts';
 
 type Run = Pick<components['schemas']['Run'], 'state' | 'created_at'>;
 
@@ -12,7 +12,6 @@ export interface ActiveDay {
 
 const mostDays = 14;
 const none = { SUCCESS: 0, FAILURE: 0, REVOKED: 0 } as const satisfies Readonly<Record<Ending, number>>;
-const hasEnded = (run: Run): run is Run & { readonly state: Ending } => Object.hasOwn(none, run.state);
 
 /**
  * Counts runs by day, oldest day first, up to today. None if no run has ended.
@@ -22,7 +21,7 @@ const hasEnded = (run: Run): run is Run & { readonly state: Ending } => Object.h
 export function toDays(runs: readonly Run[], isAll: boolean, now: Date): readonly ActiveDay[] {
   const today = startOf(now);
   const oldest = runs.at(-1);
-  if (!oldest || !runs.some(hasEnded)) return [];
+  if (!oldest || !runs.some(endingOf)) return [];
   const days: { readonly start: string; readonly counts: Record<Ending, number> }[] = [];
   for (let back = mostDays - 1; back >= 0; back -= 1) {
     const start = new Date(today.getFullYear(), today.getMonth(), today.getDate() - back);
@@ -31,7 +30,8 @@ export function toDays(runs: readonly Run[], isAll: boolean, now: Date): readonl
   }
   for (const run of runs) {
     const day = days.find(({ start }) => start === startOf(new Date(run.created_at)).toISOString());
-    if (day && hasEnded(run)) day.counts[run.state] += 1;
+    const ending = endingOf(run);
+    if (day && ending) day.counts[ending] += 1;
   }
   return days;
 }

@@ -1,8 +1,7 @@
 import type { Client } from '@makerfex/integrations-client';
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { barChartStyle } from '../../parts/bar-chart.ts';
-import { MfxElement } from '../../shell/element.ts';
-import { Loading } from '../../shell/loading.ts';
+import { ConnectionElement } from '../../shell/connection-element.ts';
 import { renderBudget } from './budget.ts';
 import { renderRecords } from './records.ts';
 
@@ -10,37 +9,26 @@ export type RecordDays = Awaited<ReturnType<Client['records']['byDay']>>;
 export type Budget = NonNullable<Awaited<ReturnType<Client['connections']['budget']>>>;
 
 /** What a connection brought in by day, and what is left of the provider's requests. Nothing of what is not known. */
-export class UsageCharts extends MfxElement {
-  static override styles = [...MfxElement.styles, barChartStyle];
+export class UsageCharts extends ConnectionElement {
+  static override styles = [...ConnectionElement.styles, barChartStyle];
   static override properties: PropertyDeclarations = {
-    ...MfxElement.properties,
-    connectionId: { attribute: false },
+    ...ConnectionElement.properties,
     provider: { attribute: false },
     seesBudget: { attribute: false },
   };
 
-  declare connectionId: string;
   /** Its label. */
   declare provider: string;
   /** Whether the actor may see what is left. */
   declare seesBudget: boolean;
 
-  readonly #days = new Loading<RecordDays>(this, (signal) => {
+  readonly #days = this.reading<RecordDays>((signal) => {
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
     return this.current.client.records.byDay(this.connectionId, { time_zone: timeZone }, { signal });
   });
-  readonly #budget = new Loading<Budget | null>(this, (signal) =>
-    this.current.client.connections.budget(this.connectionId, { signal }),
+  readonly #budget = this.reading<Budget | null>(async (signal) =>
+    this.seesBudget ? this.current.client.connections.budget(this.connectionId, { signal }) : null,
   );
-
-  protected override get subject(): string | null {
-    return this.connectionId || null;
-  }
-
-  protected override read(): void {
-    void this.#days.load({ fresh: true });
-    if (this.seesBudget) void this.#budget.load({ fresh: true });
-  }
 
   protected override render(): TemplateResult {
     const session = this.current;

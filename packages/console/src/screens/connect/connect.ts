@@ -24,8 +24,7 @@ export class ConnectScreen extends MfxElement {
   /** How the person came back from the provider's page; null if they were not there. */
   #returned: Returned | null = null;
   readonly #content: Later<ConnectContent> = new Later(this, async () => {
-    const { ConnectContent, connectStyles } = await import('./content.ts');
-    this.adopt(connectStyles);
+    const { ConnectContent } = await import('./content.ts');
     return new ConnectContent(this, () => this.current, this.#shown);
   });
   readonly #shown = new Loading<Connecting>(this, async (signal) => {
@@ -72,12 +71,11 @@ export class ConnectScreen extends MfxElement {
   }
 
   protected override render(): TemplateResult {
-    const { state } = this.#shown;
     return html`<div class="stack">
       ${
         this.#content.part?.render(this.#returned) ??
         html`<h1 tabindex="-1">${this.provider}</h1>
-          ${waiting(this.current, state, () => void this.#start())}`
+          ${waiting(this.current, this.#shown, () => void this.#start())}`
       }
     </div>`;
   }

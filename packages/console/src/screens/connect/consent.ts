@@ -66,13 +66,13 @@ export class Consent implements ReactiveController {
     const { client, link } = this.#parts.session();
     const return_to = returnPath(link(paths.connect(provider, 'sign-in')), isOwnWindow);
     const answered = await this.#parts.attempt.do('sign-in', () => client.connections.authorize(id, { return_to }));
-    return answered.isDone && isWebAddress(answered.value.url) ? answered.value.url : null;
+    return answered && isWebAddress(answered.url) ? answered.url : null;
   }
 
   render(connecting: Connecting, connection: Connection): TemplateResult {
     const words = this.#parts.session().words(connectWords);
     const { provider } = connecting;
-    const isBusy = this.#parts.attempt.busy !== null;
+    const isBusy = this.#parts.attempt.isBusy;
     const { scopes } = provider.setup;
     return html`${
       scopes.length === 0
@@ -94,7 +94,7 @@ export class Consent implements ReactiveController {
         })}
         ${button({ label: words.inWindow, isBusy, act: () => void this.#openWindow(connecting, connection) })}
       </div>
-      ${this.#isBlocked ? notice('warn', html`<p>${words.blocked}</p>`) : nothing}
+      ${this.#isBlocked ? notice('warn', words.blocked) : nothing}
       ${this.#stopWaiting ? html`<p role="status">${words.waiting}</p>` : nothing}`;
   }
 }

@@ -34,6 +34,7 @@ export interface ConnectHost extends FormHost {
 
 /** The steps, and what a person does in them. */
 export class ConnectContent {
+  readonly styles = styles;
   readonly #host: ConnectHost;
   readonly #session: () => Session;
   readonly #shown: Loading<Connecting>;
@@ -80,12 +81,7 @@ export class ConnectContent {
     if (returned?.isOwnWindow) return html`<h1 tabindex="-1">${words.closeWindow}</h1>`;
     const { state } = this.#shown;
     return html`<h1 tabindex="-1">${state.value ? words.title(state.value.provider.label) : this.#host.provider}</h1>
-      ${loaded(
-        session,
-        state,
-        () => void this.#shown.load(),
-        (shown) => this.#card(shown, returned?.isConnected === false),
-      )}`;
+      ${loaded(session, this.#shown, (shown) => this.#card(shown, returned?.isConnected === false))}`;
   }
 
   #go(step: StepName | null): void {
@@ -123,8 +119,8 @@ export class ConnectContent {
     const changed = await this.#attempt.do('toggle', () =>
       this.#session().client.connections.change(id, { version, enabled_capabilities }),
     );
-    this.#shown.set({ ...shown, connection: changed.isDone ? { ...connection, ...changed.value } : connection });
-    if (!changed.isDone && changed.error.code === 'stale_version') await this.#shown.load();
+    this.#shown.set({ ...shown, connection: { ...connection, ...changed } });
+    if (this.#attempt.error?.code === 'stale_version') await this.#shown.load();
   }
 
   #card(shown: Connecting, isRefused: boolean): TemplateResult {
@@ -144,7 +140,7 @@ export class ConnectContent {
           ${words.names[step]}
           <span class="hidden-text">(${words.stepOf(steps.indexOf(step) + 1, steps.length)})</span>
         </h2>
-        ${error ? errorNotice(session, error) : nothing} ${this.#step(step, shown, isRefused)}
+        ${errorNotice(session, error)} ${this.#step(step, shown, isRefused)}
       </section>`;
   }
 
@@ -152,7 +148,7 @@ export class ConnectContent {
     const { provider, connection } = shown;
     const denied = denialOf(this.#session(), shown.permissions.may('configure'));
     if (step === 'about') return this.#about(shown, denied);
-    if (denied !== null) return notice('warn', html`<p>${denied}</p>`);
+    if (denied !== null) return notice('warn', denied);
     if (step === 'settings' || connection === null)
       return this.#settings.render(shown, this.#backButton('settings', shown));
     if (step === 'sign-in') return this.#signIn(shown, connection, isRefused);
@@ -172,7 +168,7 @@ export class ConnectContent {
     };
     return html`${renderAbout(this.#session(), provider)}
       <div class="row">
-        ${button({ label: this.#session().words(connectWords).next, kind: 'primary', denied, isBusy: this.#attempt.busy !== null, act: next })}
+        ${button({ label: this.#session().words(connectWords).next, kind: 'primary', denied, isBusy: this.#attempt.isBusy, act: next })}
       </div>`;
   }
 
@@ -181,10 +177,10 @@ export class ConnectContent {
     const words = session.words(connectWords);
     const { provider, credential } = shown;
     const mayGoOn = isSignedIn(shown) || provider.auth_types.includes('none');
-    return html`${isRefused ? notice('bad', html`<p>${words.refused}</p>`) : nothing}
+    return html`${isRefused ? notice('bad', words.refused) : nothing}
       ${
         credential && isSignedIn(shown)
-          ? notice('good', html`<p>${words.signedIn(session.format.relative(credential.created_at))}</p>`)
+          ? notice('good', words.signedIn(session.format.relative(credential.created_at)))
           : nothing
       }
       ${provider.auth_types.includes('none') ? html`<p>${words.optionalSignIn}</p>` : nothing}
@@ -201,7 +197,7 @@ export class ConnectContent {
         provider: shown.provider,
         connection,
         permissions: shown.permissions,
-        isBusy: this.#attempt.busy !== null,
+        isBusy: this.#attempt.isBusy,
         toggle: (key, isOn) => void this.#toggle(shown, connection, key, isOn),
         hasLinks: false,
       })}
@@ -221,4 +217,4 @@ export class ConnectContent {
   }
 }
 
-export const connectStyles = [switchStyle, connectionStyle, formStyle, connectStyle];
+const styles = [switchStyle, connectionStyle, formStyle, connectStyle];

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { FormHost } from '../../form/schema-form.ts';
 import { button } from '../../parts/button.ts';
+import { live } from '../../parts/live.ts';
+import { radios } from '../../parts/radios.ts';
+import { valueIn } from '../../parts/typed.ts';
 import type { Attempt } from '../../shell/attempt.ts';
 import { paths } from '../../shell/routes.ts';
 import type { Session } from '../../shell/session.ts';
@@ -43,7 +45,7 @@ export class FirstImport {
       this.#host.renderRoot.querySelector<HTMLElement>('#since-day')?.focus();
       return;
     }
-    if (attempt.busy !== null) return;
+    if (attempt.isBusy) return;
     const { client, announce, navigate, words } = session();
     const started = await attempt.do('import', async () => {
       const runs = [];
@@ -54,9 +56,9 @@ export class FirstImport {
       }
       return runs;
     });
-    if (!started.isDone) return;
+    if (!started) return;
     announce(words(connectWords).started);
-    const [only, ...others] = started.value;
+    const [only, ...others] = started;
     navigate(only && others.length === 0 ? paths.run(only.id) : paths.overview);
   }
 
@@ -87,7 +89,7 @@ export class FirstImport {
           <label for="keep-up">${words.keepUp}</label>
         </div>
         <div class="row">
-          <button class="button primary" aria-disabled=${this.#parts.attempt.busy === null ? nothing : 'true'}>
+          <button class="button primary" aria-disabled=${this.#parts.attempt.isBusy ? 'true' : nothing}>
             ${words.start}
           </button>
           ${later}
@@ -97,24 +99,17 @@ export class FirstImport {
 
   #howFarBack(): TemplateResult {
     const words = this.#parts.session().words(connectWords);
-    return html`<fieldset>
-      <legend>${words.howFarBack}</legend>
-      ${sinceKinds.map(
-        (kind) => html`<div class="field flag">
-          <input
-            type="radio"
-            name="since"
-            id=${`since-${kind}`}
-            .checked=${live(this.#since === kind)}
-            @change=${() => {
-              this.#since = kind;
-              this.#host.requestUpdate();
-            }}
-          />
-          <label for=${`since-${kind}`}>${words[kind]}</label>
-        </div>`,
-      )}
-    </fieldset>`;
+    return radios({
+      legend: words.howFarBack,
+      name: 'since',
+      options: sinceKinds,
+      labels: words,
+      chosen: this.#since,
+      choose: (kind) => {
+        this.#since = kind;
+        this.#host.requestUpdate();
+      },
+    });
   }
 
   #dayField(): TemplateResult {
@@ -128,7 +123,7 @@ export class FirstImport {
         aria-describedby=${this.#isDayMissing ? 'since-day-problem' : nothing}
         .value=${live(this.#day)}
         @input=${(event: Event) => {
-          if (event.currentTarget instanceof HTMLInputElement) this.#day = event.currentTarget.value;
+          this.#day = valueIn(event);
           this.#isDayMissing = false;
           this.#host.requestUpdate();
         }}

@@ -2,10 +2,10 @@ import type { components } from '@makerfex/integrations-client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isObject } from '../../form/plan.ts';
 import { type FormHost, SchemaForm } from '../../form/schema-form.ts';
+import { radios } from '../../parts/radios.ts';
 import type { Attempt } from '../../shell/attempt.ts';
 import type { Session } from '../../shell/session.ts';
 import { connectWords } from '../../words/connect.ts';
-import { formWords } from '../../words/form.ts';
 import type { Provider } from '../connection/read.ts';
 import { isWebAddress } from './consent.ts';
 import type { Connection } from './read.ts';
@@ -30,8 +30,7 @@ export class Key {
     this.#host = host;
     this.#parts = parts;
     this.#form = new SchemaForm(host, {
-      words: () => parts.session().words(formWords),
-      announce: (text) => parts.session().announce(text),
+      session: parts.session,
       name: 'secret',
     });
   }
@@ -51,17 +50,14 @@ export class Key {
     const kind = this.#kind;
     const secret = this.#form.submit();
     const { attempt, session, saved } = this.#parts;
-    if (kind === null || !isObject(secret) || attempt.busy !== null) return;
+    if (kind === null || !isObject(secret) || attempt.isBusy) return;
     const credential = { kind, secret };
     if (!isCredential(credential)) return;
     const set = await attempt.do('secret', () => session().client.credentials.set(id, credential));
-    if (set.isDone) {
+    if (set) {
       this.#choose(provider, kind);
       saved();
-    } else if (set.error.fields.length > 0) {
-      attempt.forget();
-      this.#form.refuse(set.error.fields, 'secret');
-    }
+    } else this.#form.refuse(attempt, 'secret');
   }
 
   render(provider: Provider, connection: Connection): TemplateResult | typeof nothing {
@@ -93,21 +89,14 @@ export class Key {
 
   #kinds(provider: Provider, kinds: readonly Kind[]): TemplateResult {
     const words = this.#parts.session().words(connectWords);
-    return html`<fieldset>
-      <legend>${words.howToSignIn}</legend>
-      ${kinds.map(
-        (kind) => html`<div class="field flag">
-          <input
-            type="radio"
-            name="kind"
-            id=${`kind-${kind}`}
-            .checked=${this.#kind === kind}
-            @change=${() => this.#choose(provider, kind)}
-          />
-          <label for=${`kind-${kind}`}>${words.kinds[kind]}</label>
-        </div>`,
-      )}
-    </fieldset>`;
+    return radios({
+      legend: words.howToSignIn,
+      name: 'kind',
+      options: kinds,
+      labels: words.kinds,
+      chosen: this.#kind,
+      choose: (kind) => this.#choose(provider, kind),
+    });
   }
 }
 

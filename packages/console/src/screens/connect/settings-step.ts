@@ -4,7 +4,6 @@ import { type FormHost, SchemaForm } from '../../form/schema-form.ts';
 import type { Attempt } from '../../shell/attempt.ts';
 import type { Session } from '../../shell/session.ts';
 import { connectWords } from '../../words/connect.ts';
-import { formWords } from '../../words/form.ts';
 import type { Connecting } from './read.ts';
 
 export interface SettingsStepParts {
@@ -23,8 +22,7 @@ export class SettingsStep {
   constructor(host: FormHost, parts: SettingsStepParts) {
     this.#parts = parts;
     this.#form = new SchemaForm(host, {
-      words: () => parts.session().words(formWords),
-      announce: (text) => parts.session().announce(text),
+      session: parts.session,
     });
   }
 
@@ -41,7 +39,7 @@ export class SettingsStep {
 
   async save(shown: Connecting, config: JsonObject): Promise<void> {
     const { attempt, session, saved, outdated } = this.#parts;
-    if (attempt.busy !== null) return;
+    if (attempt.isBusy) return;
     const { connections } = session().client;
     const { connection, provider } = shown;
     const answered = await attempt.do('settings', () =>
@@ -49,15 +47,12 @@ export class SettingsStep {
         ? connections.change(connection.id, { version: connection.version, config })
         : connections.create({ provider_key: provider.key, config }),
     );
-    if (answered.isDone) {
+    if (answered) {
       saved(shown);
       return;
     }
-    const { code, fields } = answered.error;
-    if (fields.length > 0) {
-      attempt.forget();
-      this.#form.refuse(fields, 'config');
-    }
+    const code = attempt.error?.code;
+    this.#form.refuse(attempt, 'config');
     if (code === 'already_connected' || code === 'stale_version') outdated();
   }
 

@@ -32,8 +32,8 @@ export class TestStep {
     const { attempt, session, tested } = this.#parts;
     const { client, words, announce } = session();
     const answered = await attempt.do('test', () => client.connections.test(id));
-    if (!answered.isDone) return;
-    const { health, health_reason: reason } = answered.value;
+    if (!answered) return;
+    const { health, health_reason: reason } = answered;
     this.#found = { isGood: health === 'healthy', reason: reason ?? '' };
     const { tested: good, testFailed } = words(connectWords);
     announce(this.#found.isGood ? good : testFailed);
@@ -51,16 +51,13 @@ export class TestStep {
     const test = button({
       label: found ? words.testAgain : words.testNow,
       kind: found?.isGood ? 'plain' : 'primary',
-      isBusy: attempt.busy !== null,
+      isBusy: attempt.isBusy,
       act: () => void this.#run(connection),
     });
     return html`<p>${words.testIntro(label)}</p>
       ${
         found
-          ? notice(
-              found.isGood ? 'good' : 'bad',
-              html`<p>${found.isGood ? words.tested : words.testFailed} ${found.reason}</p>`,
-            )
+          ? notice(found.isGood ? 'good' : 'bad', `${found.isGood ? words.tested : words.testFailed} ${found.reason}`)
           : nothing
       }
       <div class="row">${found?.isGood ? next : nothing} ${test} ${back}</div>`;

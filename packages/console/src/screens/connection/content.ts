@@ -16,7 +16,6 @@ import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
 import type { Session } from '../../shell/session.ts';
 import { connectionWords } from '../../words/connection.ts';
-import { formWords } from '../../words/form.ts';
 import { healthWords } from '../../words/health.ts';
 import { labelOf } from '../../words/subjects.ts';
 import { UsageCharts } from '../charts/usage.ts';
@@ -37,6 +36,7 @@ define('mfx-usage', UsageCharts);
 
 /** A connection, and what a person can do with it. */
 export class ConnectionContent {
+  readonly styles = styles;
   readonly #host: ConfirmHost;
   readonly #session: () => Session;
   readonly #shown: Loading<Shown>;
@@ -54,19 +54,13 @@ export class ConnectionContent {
     this.#attempt = new Attempt(host, session);
     this.#confirm = new Confirm(host);
     this.#form = new SchemaForm(host, {
-      words: () => session().words(formWords),
-      announce: (text) => session().announce(text),
+      session,
     });
   }
 
   render(): TemplateResult {
     const session = this.#session();
-    return html`${loaded(
-      session,
-      this.#shown.state,
-      () => void this.#shown.load(),
-      (shown) => this.#sections(shown),
-    )}
+    return html`${loaded(session, this.#shown, (shown) => this.#sections(shown))}
     ${this.#confirm.render(session)}`;
   }
 
@@ -81,12 +75,12 @@ export class ConnectionContent {
     this.#message = null;
     this.#shown.set({ ...before, connection: { ...before.connection, ...expected } });
     const sent = await this.#attempt.do('change', send);
-    if (sent.isDone) {
-      this.#shown.set({ ...before, connection: withChange(before.connection, sent.value) });
+    if (sent) {
+      this.#shown.set({ ...before, connection: withChange(before.connection, sent) });
       return true;
     }
     this.#shown.set(before);
-    if (sent.error.code === 'stale_version') {
+    if (this.#attempt.error?.code === 'stale_version') {
       this.#attempt.forget();
       await this.#shown.load();
       this.#say('warn', this.#session().words(connectionWords).reloaded);
@@ -129,21 +123,21 @@ export class ConnectionContent {
   async #save(event: Event, shown: Shown): Promise<void> {
     event.preventDefault();
     const config = this.#form.submit();
-    if (!isObject(config) || this.#attempt.busy !== null) return;
+    if (!isObject(config) || this.#attempt.isBusy) return;
     const { id, version } = shown.connection;
     const isDone = await this.#change(shown, {}, () =>
       this.#session().client.connections.change(id, { version, config }),
     );
     if (isDone) this.#say('good', this.#session().words(connectionWords).saved);
-    else if (this.#attempt.error?.fields.length) this.#form.refuse(this.#attempt.error.fields, 'config');
+    else this.#form.refuse(this.#attempt, 'config');
   }
 
   async #test(shown: Shown): Promise<void> {
     this.#message = null;
     const { client, words } = this.#session();
     const tested = await this.#attempt.do('test', () => client.connections.test(shown.connection.id));
-    if (!tested.isDone) return;
-    const { notices, ...connection } = tested.value;
+    if (!tested) return;
+    const { notices, ...connection } = tested;
     this.#notices = notices;
     this.#shown.set({ ...shown, connection: withChange(shown.connection, connection) });
     if (connection.health === 'healthy') this.#say('good', words(connectionWords).tested);
@@ -160,8 +154,8 @@ export class ConnectionContent {
       kind: 'danger',
     });
     if (!isSure) return;
-    const deleted = await this.#attempt.do('delete', () => session.client.connections.delete(connection.id));
-    if (!deleted.isDone) return;
+    await this.#attempt.do('delete', () => session.client.connections.delete(connection.id));
+    if (this.#attempt.error) return;
     session.announce(words.disconnected(provider.label));
     session.navigate(paths.overview, { replace: true });
   }
@@ -174,15 +168,15 @@ export class ConnectionContent {
     const { error } = this.#attempt;
     return html`${badge(tones[state], session.words(healthWords).states[state])}
       ${connection.health_reason ? html`<p>${connection.health_reason}</p>` : nothing}
-      ${this.#message ? notice(this.#message.tone, html`<p>${this.#message.text}</p>`) : nothing}
-      ${error && error.fields.length === 0 ? errorNotice(session, error) : nothing}
-      ${this.#notices.map(({ message }) => notice('warn', html`<p>${message}</p>`))}
+      ${this.#message ? notice(this.#message.tone, this.#message.text) : nothing}
+      ${errorNotice(session, error)}
+      ${this.#notices.map(({ message }) => notice('warn', message))}
       <section class="card stack" aria-labelledby="what">
         <h2 id="what">${words.what}</h2>
         ${renderCapabilities({
           session,
           ...shown,
-          isBusy: this.#attempt.busy !== null,
+          isBusy: this.#attempt.isBusy,
           toggle: (capability, isOn) => void this.#toggle(shown, capability, isOn),
           hasLinks: true,
         })}
@@ -202,7 +196,7 @@ export class ConnectionContent {
         ${renderControls({
           session,
           ...shown,
-          isBusy: this.#attempt.busy !== null,
+          isBusy: this.#attempt.isBusy,
           setStatus: (isOn) => void this.#setStatus(shown, isOn),
           test: () => void this.#test(shown),
           disconnect: () => void this.#disconnect(shown),
@@ -226,4 +220,4 @@ export class ConnectionContent {
   }
 }
 
-export const connectionStyles = [switchStyle, formStyle, connectionStyle];
+const styles = [switchStyle, formStyle, connectionStyle];

@@ -4,7 +4,6 @@ import { badge } from '../../parts/badge.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { time } from '../../parts/time.ts';
 import { MfxElement } from '../../shell/element.ts';
-import { Loading } from '../../shell/loading.ts';
 import { paths } from '../../shell/routes.ts';
 import { textFor } from '../../words/catalogue.ts';
 import { deliveryWords } from '../../words/deliveries.ts';
@@ -38,7 +37,7 @@ export class DeliveriesScreen extends MfxElement {
     `,
   ];
 
-  readonly #shown = new Loading<Shown>(this, async (signal) => {
+  readonly #shown = this.reading<Shown>(async (signal) => {
     const { client } = this.current;
     const [providers, ...pages] = await Promise.all([
       client.providers.list({ signal }),
@@ -51,28 +50,16 @@ export class DeliveriesScreen extends MfxElement {
     };
   });
 
-  protected override get subject(): string | null {
-    return '';
-  }
-
-  protected override read(): void {
-    void this.#shown.load({ fresh: true });
-  }
-
   protected override render(): TemplateResult {
     const session = this.current;
     const words = session.words(deliveryWords);
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
       <p class="muted">${words.intro}</p>
-      ${loaded(
-        session,
-        this.#shown.state,
-        () => void this.#shown.load(),
-        ({ events, labels }) =>
-          events.length === 0
-            ? html`<p>${words.none}</p>`
-            : html`<ul>
+      ${loaded(session, this.#shown, ({ events, labels }) =>
+        events.length === 0
+          ? html`<p>${words.none}</p>`
+          : html`<ul>
                 ${events.map((event) => this.#renderDelivery(event, labels))}
               </ul>
               <p><a href=${session.link(paths.timeline({ type: 'webhook.received' }))}>${words.older}</a></p>`,

@@ -11,8 +11,6 @@ import { download } from '../../shell/download.ts';
 import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
 import { actionWords } from '../../words/action.ts';
-import { choiceWords } from '../../words/choices.ts';
-import { formWords } from '../../words/form.ts';
 import { handOffWords } from '../../words/hand-off.ts';
 import { formatMoney } from '../../words/money.ts';
 import { hostChoices } from '../action/host-choices.ts';
@@ -64,11 +62,9 @@ export class HandOffScreen extends InputScreen {
   #preview: Preview | null = null;
   readonly #attempt = new Attempt(this, () => this.current);
   readonly #form = new SchemaForm(this, {
-    words: () => this.current.words(formWords),
-    announce: (text) => this.current.announce(text),
+    session: () => this.current,
     name: 'input',
     combobox: (field, onChoice) => hostChoices(this, () => this.current, field, onChoice),
-    choiceHint: () => this.current.words(choiceWords).hint,
     draw: (context, field) => this.#draw(context, field),
   });
 
@@ -94,36 +90,33 @@ export class HandOffScreen extends InputScreen {
   }
 
   async #tryIt(): Promise<void> {
-    if (this.#form.submit() === undefined || this.#attempt.busy !== null) return;
+    if (this.#form.submit() === undefined || this.#attempt.isBusy) return;
     const input = this.#input;
     const { client } = this.current;
-    const tried = await this.#attempt.do('preview', async () => {
+    const run = await this.#attempt.do('preview', async () => {
       const started = await client.runs.start(this.connectionId, this.capability, asDryRun(input));
-      for await (const run of client.runs.follow(started.id)) if (endingOf(run)) return run;
+      for await (const now of client.runs.follow(started.id)) if (endingOf(now)) return now;
       return client.runs.get(started.id);
     });
-    if (tried.isDone) {
-      this.#preview = { input, run: tried.value };
+    if (run) {
+      this.#preview = { input, run };
       this.requestUpdate();
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('#preview')?.focus();
-    } else if (tried.error.fields.length > 0) {
-      this.#attempt.forget();
-      this.#form.refuse(tried.error.fields, 'input');
-    }
+    } else this.#form.refuse(this.#attempt, 'input');
   }
 
   async #handOff({ input, run }: Preview): Promise<void> {
-    if (this.#attempt.busy !== null) return;
+    if (this.#attempt.isBusy) return;
     const { client, announce, navigate, words } = this.current;
     // Of one preview there is one hand-off, even if its answer is lost and a person tries again.
     const once = { idempotencyKey: `preview-${run.id}` };
     const started = await this.#attempt.do('hand-off', () =>
       client.runs.start(this.connectionId, this.capability, input, once),
     );
-    if (!started.isDone) return;
+    if (!started) return;
     announce(words(actionWords).started);
-    navigate(paths.run(started.value.id));
+    navigate(paths.run(started.id));
   }
 
   #download(runId: string, name: string): void {
@@ -147,7 +140,7 @@ export class HandOffScreen extends InputScreen {
     const preview = this.#preview;
     const isFresh = preview !== null && JSON.stringify(preview.input) === JSON.stringify(this.#input);
     const { error } = this.#attempt;
-    const isBusy = this.#attempt.busy !== null;
+    const isBusy = this.#attempt.isBusy;
     const submit = (event: Event) => {
       event.preventDefault();
       if (this.denied === null) void this.#tryIt();
@@ -155,7 +148,7 @@ export class HandOffScreen extends InputScreen {
     return html`<div class="stack">
       <form novalidate @submit=${submit}>
         ${this.#form.render()} ${renderSum(session, { ...totals, currency: this.#terms.currency, lines: [] })}
-        ${preview && !isFresh ? notice('warn', html`<p>${words.changed}</p>`) : nothing}
+        ${preview && !isFresh ? notice('warn', words.changed) : nothing}
         <p class="hint">${words.previewHint}</p>
         ${buttonRow(
           this.denied,
@@ -163,7 +156,7 @@ export class HandOffScreen extends InputScreen {
           this.mend,
         )}
       </form>
-      ${error ? errorNotice(session, error) : nothing}
+      ${errorNotice(session, error)}
       ${
         preview && isFresh
           ? renderPreview(session, {

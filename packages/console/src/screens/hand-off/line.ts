@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { joinPath } from '../../form/check.ts';
-import type { Draft, GroupDraft } from '../../form/draft.ts';
+import { fieldOf, type GroupDraft } from '../../form/draft.ts';
 import type { Field, FieldContext } from '../../form/fields/context.ts';
 import { labelOf, renderField } from '../../form/fields/field.ts';
+import { live } from '../../parts/live.ts';
+import { isTicked } from '../../parts/typed.ts';
 import { defaultTaxes } from './plan.ts';
 import type { Terms } from './terms.ts';
 
@@ -21,10 +22,8 @@ const shown = { rated: ['rate', 'quantity'], own: ['rate', 'description', 'quant
 /** A line of the invoice: a rate or a price of its own, what it comes to, and the rest folded away. */
 export function renderLine(context: FieldContext, field: Field<GroupDraft>, parts: LineParts): TemplateResult {
   const { draft, path, label } = field;
-  const fieldOf = (name: string): Draft | undefined =>
-    draft.fields.find(({ property }) => property.name === name)?.draft;
   const one = (name: string) => {
-    const found = draft.fields.find(({ property }) => property.name === name);
+    const found = fieldOf(draft, name);
     return found
       ? renderField(context, {
           draft: found.draft,
@@ -34,10 +33,10 @@ export function renderLine(context: FieldContext, field: Field<GroupDraft>, part
         })
       : nothing;
   };
-  const rate = fieldOf('rate');
+  const rate = fieldOf(draft, 'rate')?.draft;
   const hasRate = rate?.kind === 'text' && rate.text !== '';
   const first: readonly string[] = hasRate ? shown.rated : shown.own;
-  const taxes = fieldOf('tax_ids');
+  const taxes = fieldOf(draft, 'tax_ids')?.draft;
   const isWrong = (name: string) => context.problemAt(joinPath(path, name)) !== undefined;
   const rest = draft.fields
     .map(({ property: { name } }) => name)
@@ -69,7 +68,7 @@ function renderTaxes(context: FieldContext, draft: GroupDraft, path: string, usu
     ${draft.fields.map(({ property: { name, plan }, draft: box }, index) => {
       if (box.kind !== 'flag') return nothing;
       const onChange = (event: Event) => {
-        if (event.currentTarget instanceof HTMLInputElement) box.isOn = event.currentTarget.checked;
+        box.isOn = isTicked(event);
         context.changed();
       };
       return html`<label class="row" for=${`${id}~${index}`}

@@ -27,7 +27,7 @@ export function renderPreview(
   const words = session.words(handOffWords);
   const { result } = run;
   const sum = readSum(result);
-  if (sum === null || !isObject(result)) return notice('bad', html`<p>${run.error?.message ?? run.state}</p>`);
+  if (sum === null || !isObject(result)) return notice('bad', run.error?.message ?? run.state);
   const { delivery } = result;
   return html`<section class="stack" aria-labelledby="preview">
     <h2 id="preview" tabindex="-1">${words.previewTitle}</h2>

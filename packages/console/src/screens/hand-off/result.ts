@@ -50,7 +50,7 @@ export class HandOffResult extends MfxElement {
     const { error } = this.#attempt;
     return html`<div class="stack">
       ${isObject(run.result) ? this.#renderResult(run.result) : nothing} ${isIssued(run) ? this.#renderDocuments(run) : nothing}
-      ${error ? errorNotice(session, error) : nothing} ${mayGoOn(run) ? this.#renderAgain(run) : nothing}
+      ${errorNotice(session, error)} ${mayGoOn(run) ? this.#renderAgain(run) : nothing}
     </div>`;
   }
 
@@ -92,7 +92,7 @@ export class HandOffResult extends MfxElement {
 
   #renderAgain(run: Run): TemplateResult {
     const { again, againHint } = this.current.words(handOffWords);
-    const isBusy = this.#attempt.busy !== null;
+    const isBusy = this.#attempt.isBusy;
     return html`<p class="hint">${againHint}</p>
       ${buttonRow(this.denied, [{ label: again, isBusy, act: () => void this.#again(run) }])}`;
   }
@@ -101,10 +101,10 @@ export class HandOffResult extends MfxElement {
   async #again({ id, connection_id: connection, capability, input }: Run): Promise<void> {
     const { client, navigate } = this.current;
     const resumed = await this.#attempt.do('again', () => client.runs.reconcile(id));
-    if (resumed.isDone) return this.resumed(resumed.value);
-    if (resumed.error.code !== 'invalid_input') return;
+    if (resumed) return this.resumed(resumed);
+    if (this.#attempt.error?.code !== 'invalid_input') return;
     const started = await this.#attempt.do('again', () => client.runs.start(connection, capability, input));
-    if (started.isDone) navigate(paths.run(started.value.id));
+    if (started) navigate(paths.run(started.id));
   }
 }
 

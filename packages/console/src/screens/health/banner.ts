@@ -2,7 +2,6 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { badge } from '../../parts/badge.ts';
 import { button } from '../../parts/button.ts';
 import { MfxElement } from '../../shell/element.ts';
-import { Loading } from '../../shell/loading.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { Repeat } from '../../shell/repeat.ts';
 import { paths } from '../../shell/routes.ts';
@@ -36,7 +35,7 @@ export class HealthBanner extends MfxElement {
   ];
 
   #dismissed = readDismissed();
-  readonly #shown = new Loading<Shown>(this, async (signal) => {
+  readonly #shown = this.reading<Shown>(async (signal) => {
     const { client, permissions } = this.current;
     const [providers, connections, may] = await Promise.all([
       client.providers.list({ signal }),
@@ -50,14 +49,6 @@ export class HealthBanner extends MfxElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#refresh.isOn = true;
-  }
-
-  protected override get subject(): string | null {
-    return '';
-  }
-
-  protected override read(): void {
-    void this.#shown.load({ fresh: true });
   }
 
   #dismiss(mark: string, troubles: readonly Trouble[]): void {

@@ -1,9 +1,9 @@
 import type { ApiError } from '@makerfex/integrations-client';
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice } from '../../parts/notice.ts';
 import { define } from '../../shell/element.ts';
-import type { LoadingState } from '../../shell/loading.ts';
+import type { Loading } from '../../shell/loading.ts';
 import { overviewWords } from '../../words/overview.ts';
 import { ActivityChart } from '../charts/activity.ts';
 import { type CardParts, renderCard } from './card.ts';
@@ -17,8 +17,7 @@ export interface Shown extends Pick<CardParts, 'permissions'> {
 }
 
 export interface OverviewParts extends Pick<CardParts, 'session' | 'start'> {
-  readonly state: LoadingState<Shown>;
-  readonly reload: () => void;
+  readonly shown: Loading<Shown>;
   /** What could not be started. */
   readonly failure: ApiError | null;
   /** What is being started; null if nothing is. */
@@ -26,9 +25,9 @@ export interface OverviewParts extends Pick<CardParts, 'session' | 'start'> {
 }
 
 /** The cards, and below them how the last days were. */
-export function renderOverview({ session, state, reload, failure, starting, start }: OverviewParts): TemplateResult {
-  return html`${failure ? errorNotice(session, failure) : nothing}
-  ${loaded(session, state, reload, ({ cards, permissions }) =>
+export function renderOverview({ session, shown, failure, starting, start }: OverviewParts): TemplateResult {
+  return html`${errorNotice(session, failure)}
+  ${loaded(session, shown, ({ cards, permissions }) =>
     cards.length === 0
       ? html`<p>${session.words(overviewWords).none}</p>`
       : html`<ul class="cards">
@@ -46,7 +45,7 @@ export function renderOverview({ session, state, reload, failure, starting, star
   <mfx-activity .session=${session}></mfx-activity>`;
 }
 
-export const overviewStyles = [
+export const styles = [
   css`
     .cards {
       display: grid;

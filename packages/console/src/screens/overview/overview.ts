@@ -3,7 +3,6 @@ import { waiting } from '../../parts/waiting.ts';
 import { Attempt } from '../../shell/attempt.ts';
 import { MfxElement } from '../../shell/element.ts';
 import { Later } from '../../shell/later.ts';
-import { Loading } from '../../shell/loading.ts';
 import { Repeat } from '../../shell/repeat.ts';
 import { paths } from '../../shell/routes.ts';
 import { endingOf } from '../../shell/run-state.ts';
@@ -16,15 +15,11 @@ const refreshMs = 5_000;
 
 /** Every provider, how its connection is, and the one thing to do next. */
 export class OverviewScreen extends MfxElement {
-  readonly #content = new Later(this, async () => {
-    const { overviewStyles, renderOverview } = await import('./content.ts');
-    this.adopt(overviewStyles);
-    return { renderOverview };
-  });
+  readonly #content = new Later(this, () => import('./content.ts'));
   /** What a person started last. */
   #starting: { readonly connectionId: string; readonly capability: string } | null = null;
   readonly #attempt = new Attempt(this, () => this.current);
-  readonly #shown = new Loading<Shown>(this, async (signal) => {
+  readonly #shown = this.reading<Shown>(async (signal) => {
     const { client, permissions } = this.current;
     const [providers, connections, may] = await Promise.all([
       client.providers.list({ signal }),
@@ -36,14 +31,6 @@ export class OverviewScreen extends MfxElement {
   });
   readonly #refresh = new Repeat(this, refreshMs, () => this.#shown.load());
 
-  protected override get subject(): string | null {
-    return '';
-  }
-
-  protected override read(): void {
-    void this.#shown.load({ fresh: true });
-  }
-
   protected override updated(): void {
     const cards = this.#shown.state.value?.cards ?? [];
     this.#refresh.isOn = cards.some(({ connection }) => connection?.last_runs.some((run) => endingOf(run) === null));
@@ -53,26 +40,24 @@ export class OverviewScreen extends MfxElement {
     const session = this.current;
     this.#starting = { connectionId, capability };
     const started = await this.#attempt.do('start', () => session.client.runs.start(connectionId, capability));
-    if (!started.isDone) return;
+    if (!started) return;
     session.announce(session.words(overviewWords).started(labelOf(session, capability)));
-    session.navigate(paths.run(started.value.id));
+    session.navigate(paths.run(started.id));
   }
 
   protected override render(): TemplateResult {
     const session = this.current;
     const words = session.words(overviewWords);
-    const reload = () => void this.#shown.load();
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
       ${
         this.#content.part?.renderOverview({
           session,
-          state: this.#shown.state,
-          reload,
+          shown: this.#shown,
           failure: this.#attempt.error,
-          starting: this.#attempt.busy === null ? null : this.#starting,
+          starting: this.#attempt.isBusy ? this.#starting : null,
           start: (id, capability) => void this.#start(id, capability),
-        }) ?? waiting(session, this.#shown.state, reload)
+        }) ?? waiting(session, this.#shown)
       }
     </div>`;
   }

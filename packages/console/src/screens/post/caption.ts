@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { button } from '../../parts/button.ts';
+import { live } from '../../parts/live.ts';
+import { valueIn } from '../../parts/typed.ts';
 import type { Session } from '../../shell/session.ts';
 import { postWords } from '../../words/post.ts';
 import { countCaption } from './counts.ts';
@@ -18,9 +19,6 @@ export interface CaptionParts {
   readonly fill: () => void;
 }
 
-const textIn = ({ currentTarget }: Event): string =>
-  currentTarget instanceof HTMLTextAreaElement ? currentTarget.value : '';
-
 /** The caption with what is left of its limits, and a template to make it from. */
 export function captionView(parts: CaptionParts): TemplateResult {
   const { caption, template } = parts;
@@ -33,7 +31,7 @@ export function captionView(parts: CaptionParts): TemplateResult {
         rows="6"
         aria-describedby="caption-hint"
         .value=${live(caption)}
-        @input=${(event: Event) => parts.writeCaption(textIn(event))}
+        @input=${(event: Event) => parts.writeCaption(valueIn(event))}
       ></textarea>
     </div>
     <details class="group">
@@ -47,7 +45,7 @@ export function captionView(parts: CaptionParts): TemplateResult {
             rows="3"
             aria-describedby="template-hint"
             .value=${live(template)}
-            @input=${(event: Event) => parts.writeTemplate(textIn(event))}
+            @input=${(event: Event) => parts.writeTemplate(valueIn(event))}
           ></textarea>
         </div>
         <div>${button({ label: words.useTemplate, isBusy: parts.isBusy, act: parts.fill })}</div>

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { button } from '../../parts/button.ts';
+import { live } from '../../parts/live.ts';
 import { canShow } from '../../parts/picture.ts';
+import { valueIn } from '../../parts/typed.ts';
 import type { Session } from '../../shell/session.ts';
 import { postWords } from '../../words/post.ts';
 import { checksView } from './checks-view.ts';
@@ -90,10 +91,7 @@ function pictureView(
     focus(Math.min(index, pictures.length - 2), later);
     session.announce(words.removed);
   };
-  const write = ({ currentTarget }: Event) => {
-    if (currentTarget instanceof HTMLTextAreaElement)
-      change(pictures.with(index, { ...picture, alt: currentTarget.value }));
-  };
+  const write = (event: Event) => change(pictures.with(index, { ...picture, alt: valueIn(event) }));
   const drop = (event: DragEvent) => {
     const from = event.dataTransfer?.getData(dragged) ?? '';
     if (from === '') return;

@@ -93,19 +93,18 @@ export class PostScreen extends InputScreen {
 
   /** @param input in addition to the product; without anything the server takes its own template and all pictures */
   async #check(input: object): Promise<void> {
-    if (this.#attempt.busy !== null) {
+    if (this.#attempt.isBusy) {
       this.#isCheckWanted = true;
       return;
     }
     const productId = this.#productId;
     const before = this.#draft;
-    const checked = await this.#attempt.do('check', () => this.#dryRun({ product_id: productId, ...input }));
+    const run = await this.#attempt.do('check', () => this.#dryRun({ product_id: productId, ...input }));
     if (this.#isCheckWanted) {
       this.#isCheckWanted = false;
       if (this.#productId !== '') return this.#check({});
     }
-    if (!checked.isDone || productId !== this.#productId) return;
-    const run = checked.value;
+    if (!run || productId !== this.#productId) return;
     this.#failed = run.state === 'SUCCESS' ? null : run;
     // What was written meanwhile is not overwritten; it has to be checked again.
     if (run.state === 'SUCCESS' && this.#draft === before) {
@@ -134,7 +133,7 @@ export class PostScreen extends InputScreen {
   async #post(): Promise<void> {
     const { client, announce, navigate, words } = this.current;
     const { postTitle: title, postText: text, post: action, sent } = words(postWords);
-    if (this.#attempt.busy !== null || !(await this.#confirm.ask({ title, text, action }))) return;
+    if (this.#attempt.isBusy || !(await this.#confirm.ask({ title, text, action }))) return;
     const input = this.#input();
     const json = JSON.stringify(input);
     if (this.#posting.input !== json) this.#posting = { input: json, key: `post-${Date.now()}-${Math.random()}` };
@@ -142,16 +141,16 @@ export class PostScreen extends InputScreen {
     const started = await this.#attempt.do('post', () =>
       client.runs.start(connectionId, capability, input, { idempotencyKey: this.#posting.key }),
     );
-    if (!started.isDone) return;
+    if (!started) return;
     announce(sent);
-    navigate(paths.run(started.value.id));
+    navigate(paths.run(started.id));
   }
 
   protected override render(): TemplateResult {
     const { denied } = this;
     const session = this.current;
     const words = session.words(postWords);
-    const { error, busy } = this.#attempt;
+    const { error, busy, isBusy } = this.#attempt;
     const draft = this.#draft;
     const again = () => void this.#check(draft ? this.#input() : {});
     const hasErrors =
@@ -159,12 +158,12 @@ export class PostScreen extends InputScreen {
     const blocked = denied ?? (hasErrors && !this.#isStale ? words.hasErrors : null);
     return html`<form class="stack" novalidate @submit=${(event: Event) => event.preventDefault()}>
       ${productView(session, this.#combobox, (id) => this.#choose({ id, isTyped: true }))}
-      ${error ? errorNotice(session, error) : nothing} ${this.#failure()}
+      ${errorNotice(session, error)} ${this.#failure()}
       <p role="status" class="hint">${busy === 'check' ? words.checking : ''}</p>
       ${draft ? this.#draftView(draft) : nothing}
       <p class="hint">${words.checkHint}</p>
-      ${buttonRow(denied, [{ label: words.check, kind: draft ? 'plain' : 'primary', isBusy: busy !== null || this.#productId === '', act: again }], this.mend)}
-      ${draft ? buttonRow(blocked, [{ label: words.post, kind: 'primary', isBusy: busy !== null, act: () => void this.#post() }]) : nothing}
+      ${buttonRow(denied, [{ label: words.check, kind: draft ? 'plain' : 'primary', isBusy: isBusy || this.#productId === '', act: again }], this.mend)}
+      ${draft ? buttonRow(blocked, [{ label: words.post, kind: 'primary', isBusy, act: () => void this.#post() }]) : nothing}
       ${this.#confirm.render(session)}
     </form>`;
   }
@@ -191,7 +190,7 @@ export class PostScreen extends InputScreen {
       limits: this.#limits,
       caption: draft.caption,
       template: this.#template,
-      isBusy: this.#attempt.busy !== null,
+      isBusy: this.#attempt.isBusy,
       writeCaption: (text) => this.#change({ caption: text }),
       writeTemplate: (text) => (this.#template = text),
       fill: () => this.#fill(draft),
@@ -208,7 +207,7 @@ export class PostScreen extends InputScreen {
       })}
       <section class="stack tight">
         <h2>${words.checks}</h2>
-        ${this.#isStale ? notice('warn', html`<p>${words.stale}</p>`) : nothing}
+        ${this.#isStale ? notice('warn', words.stale) : nothing}
         ${checksView(session, draft.checks, ['quota'])}
       </section>`;
   }

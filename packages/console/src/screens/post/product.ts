@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Combobox } from '../../parts/combobox.ts';
+import { valueIn } from '../../parts/typed.ts';
 import type { Session } from '../../shell/session.ts';
 import { choiceWords } from '../../words/choices.ts';
 import { postWords } from '../../words/post.ts';
@@ -13,9 +14,6 @@ export function productView(
   writeId: (id: string) => void,
 ): TemplateResult {
   const words = session.words(postWords);
-  const onInput = ({ currentTarget }: Event) => {
-    if (currentTarget instanceof HTMLInputElement) writeId(currentTarget.value.trim());
-  };
   return html`<div class="field">
     <label id="product~label" for="product">${words.product}</label>
     <p class="hint" id="product-hint">${combobox ? session.words(choiceWords).hint : words.productId}</p>
@@ -27,7 +25,7 @@ export function productView(
         spellcheck="false"
         aria-required="true"
         aria-describedby="product-hint"
-        @input=${onInput}
+        @input=${(event: Event) => writeId(valueIn(event).trim())}
       />`
     }
   </div>`;

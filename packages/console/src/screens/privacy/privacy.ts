@@ -1,11 +1,10 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice } from '../../parts/notice.ts';
 import { pager } from '../../parts/pager.ts';
 import { Attempt } from '../../shell/attempt.ts';
 import { MfxElement } from '../../shell/element.ts';
 import { Later } from '../../shell/later.ts';
-import { Loading } from '../../shell/loading.ts';
 import { privacyWords } from '../../words/privacy.ts';
 import type { PrivacyRequest } from './request.ts';
 
@@ -21,7 +20,7 @@ export class PrivacyScreen extends MfxElement {
   readonly #content = new Later(this, () => import('./request.ts'));
   /** What is under way: the id of a request, or the next page. */
   readonly #attempt = new Attempt(this, () => this.current);
-  readonly #shown = new Loading<Shown>(this, async (signal) => {
+  readonly #shown = this.reading<Shown>(async (signal) => {
     const { client } = this.current;
     const [page, providers] = await Promise.all([
       client.privacyRequests.list({}, { signal }),
@@ -35,21 +34,13 @@ export class PrivacyScreen extends MfxElement {
     };
   });
 
-  protected override get subject(): string | null {
-    return '';
-  }
-
-  protected override read(): void {
-    void this.#shown.load({ fresh: true });
-  }
-
   async #act(what: string, work: (shown: Shown) => Promise<Shown>): Promise<void> {
     const { value } = this.#shown.state;
-    if (!value || this.#attempt.busy !== null) return;
+    if (!value || this.#attempt.isBusy) return;
     const acted = await this.#attempt.do(what, () => work(value));
-    if (acted.isDone) this.#shown.set(acted.value);
+    if (acted) this.#shown.set(acted);
     // Somebody else was faster: show what they did.
-    else if (acted.error.code === 'stale_version') void this.#shown.load();
+    else if (this.#attempt.error?.code === 'stale_version') void this.#shown.load();
   }
 
   readonly #settle = (id: string, note: string): void => {
@@ -78,15 +69,11 @@ export class PrivacyScreen extends MfxElement {
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
       <p class="muted">${words.intro}</p>
-      ${error ? errorNotice(session, error) : nothing}
-      ${loaded(
-        session,
-        this.#shown.state,
-        () => void this.#shown.load(),
-        ({ requests, labels, cursor }) =>
-          requests.length === 0
-            ? html`<p>${words.none}</p>`
-            : html`<ul class="stack">
+      ${errorNotice(session, error)}
+      ${loaded(session, this.#shown, ({ requests, labels, cursor }) =>
+        requests.length === 0
+          ? html`<p>${words.none}</p>`
+          : html`<ul class="stack">
                 ${requests.map((request) =>
                   this.#content.part?.renderRequest({
                     session,

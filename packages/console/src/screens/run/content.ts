@@ -27,18 +27,12 @@ export interface Shown {
   readonly permissions: Permissions;
 }
 
-const tones: Readonly<Record<Run['state'], Tone>> = {
-  PENDING: 'idle',
-  RECEIVED: 'idle',
-  STARTED: 'idle',
-  RETRY: 'warn',
-  SUCCESS: 'good',
-  FAILURE: 'bad',
-  REVOKED: 'idle',
-};
+/** Of the states that are no idle ones. */
+const tones: Partial<Record<Run['state'], Tone>> = { RETRY: 'warn', SUCCESS: 'good', FAILURE: 'bad' };
 
 /** A run as it goes, and what a person can do with it. */
 export class RunContent {
+  readonly styles = styles;
   readonly #session: () => Session;
   readonly #shown: Loading<Shown>;
   readonly #attempt: Attempt;
@@ -62,12 +56,7 @@ export class RunContent {
 
   render(): TemplateResult {
     const session = this.#session();
-    return html`${loaded(
-      session,
-      this.#shown.state,
-      () => void this.#shown.load(),
-      (shown) => this.#renderRun(shown),
-    )}
+    return html`${loaded(session, this.#shown, (shown) => this.#renderRun(shown))}
     ${this.#confirm.render(session)}`;
   }
 
@@ -84,7 +73,7 @@ export class RunContent {
 
   async #act(work: () => Promise<Run>): Promise<void> {
     const acted = await this.#attempt.do('act', work);
-    if (acted.isDone) this.#goOn(acted.value);
+    if (acted) this.#goOn(acted);
   }
 
   async #cancel({ id }: Run): Promise<void> {
@@ -106,9 +95,9 @@ export class RunContent {
     const label = labelOf(session, run.capability, origin.label);
     return html`<div class="row spread">
         <h1 tabindex="-1">${label}${origin.provider === null ? nothing : html` · ${origin.provider}`}</h1>
-        ${badge(tones[run.state], run.cancel_requested && !isOver ? words.cancelling : words.states[run.state])}
+        ${badge(tones[run.state] ?? 'idle', run.cancel_requested && !isOver ? words.cancelling : words.states[run.state])}
       </div>
-      ${this.#attempt.error ? errorNotice(session, this.#attempt.error) : nothing} ${this.#follow.isPolling ? notice('warn', html`<p>${words.streamLost}</p>`) : nothing}
+      ${errorNotice(session, this.#attempt.error)} ${this.#follow.isPolling ? notice('warn', words.streamLost) : nothing}
       ${renderBar(session, run)} ${renderCounts(session, run)} ${this.#renderResult(run, origin, denied)}
       ${run.error?.code === 'outcome_unknown' ? this.#renderUnknown(run, denied) : nothing}
       <dl class="facts">${this.#renderTimes(run)}</dl>
@@ -121,7 +110,7 @@ export class RunContent {
                 label: words.cancel,
                 kind: 'danger',
                 denied,
-                isBusy: this.#attempt.busy !== null,
+                isBusy: this.#attempt.isBusy,
                 act: () => void this.#cancel(run),
               })
         }
@@ -165,7 +154,7 @@ export class RunContent {
   #renderUnknown({ id }: Run, denied: string | null): TemplateResult {
     const { client, words } = this.#session();
     const labels = words(runWords);
-    const parts = { denied, isBusy: this.#attempt.busy !== null } as const;
+    const parts = { denied, isBusy: this.#attempt.isBusy } as const;
     const settle = (found: 'done' | 'not_done') => () => void this.#act(() => client.runs.settle(id, found));
     return html`<section class="card stack tight">
       <h2>${labels.unknownTitle}</h2>
@@ -179,7 +168,7 @@ export class RunContent {
   }
 }
 
-export const runStyles = [
+const styles = [
   css`
     .counts {
       display: flex;

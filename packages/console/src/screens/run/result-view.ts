@@ -27,9 +27,9 @@ export function renderOutcome(session: Session, run: Run, facts = renderFacts(se
         )
       : nothing
   }
-    ${result?.['dry_run'] === true ? notice('idle', html`<p>${words.dryRun}</p>`) : nothing}
+    ${result?.['dry_run'] === true ? notice('idle', words.dryRun) : nothing}
     ${permalink === null ? nothing : html`<p><a class="button" href=${permalink} target="_blank" rel="noreferrer">${words.seePost}</a></p>`}
-    ${incomplete === null ? nothing : notice('warn', html`<p>${words.incomplete}: ${incomplete}</p>`)}
+    ${incomplete === null ? nothing : notice('warn', `${words.incomplete}: ${incomplete}`)}
     ${facts}`;
 }
 

@@ -2,7 +2,6 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import { waiting } from '../../parts/waiting.ts';
 import { MfxElement } from '../../shell/element.ts';
 import { Later } from '../../shell/later.ts';
-import { Loading } from '../../shell/loading.ts';
 import { runWords } from '../../words/run.ts';
 import { handOffScreen, loadHandOff } from '../hand-off/load.ts';
 import type { RunContent, Shown } from './content.ts';
@@ -16,11 +15,10 @@ export class RunScreen extends MfxElement {
   declare runId: string;
 
   readonly #content: Later<RunContent> = new Later(this, async () => {
-    const { RunContent, runStyles } = await import('./content.ts');
-    this.adopt(runStyles);
+    const { RunContent } = await import('./content.ts');
     return new RunContent(this, () => this.current, this.#shown);
   });
-  readonly #shown = new Loading<Shown>(this, async (signal) => {
+  readonly #shown = this.reading<Shown>(async (signal) => {
     const { client, permissions } = this.current;
     const [run, may, content] = await Promise.all([
       client.runs.get(this.runId, { signal }),
@@ -48,16 +46,12 @@ export class RunScreen extends MfxElement {
     return this.runId || null;
   }
 
-  protected override read(): void {
-    void this.#shown.load({ fresh: true });
-  }
-
   protected override render(): TemplateResult {
     const session = this.current;
     const { state } = this.#shown;
     return html`<div class="stack">
       ${state.value ? nothing : html`<h1 tabindex="-1">${session.words(runWords).title}</h1>`}
-      ${this.#content.part?.render() ?? waiting(session, state, () => void this.#shown.load())}
+      ${this.#content.part?.render() ?? waiting(session, this.#shown)}
     </div>`;
   }
 }

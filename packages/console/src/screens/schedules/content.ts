@@ -12,6 +12,7 @@ import { Attempt } from '../../shell/attempt.ts';
 import type { Loading } from '../../shell/loading.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import { paths } from '../../shell/routes.ts';
+import { endingOf } from '../../shell/run-state.ts';
 import type { Session } from '../../shell/session.ts';
 import { commonWords } from '../../words/common.ts';
 import { schedulesWords } from '../../words/schedules.ts';
@@ -36,6 +37,7 @@ const mostFailures = 3;
 
 /** The schedules, and what changes them. */
 export class SchedulesContent {
+  readonly styles = styles;
   readonly #host: EditorHost;
   readonly #session: () => Session;
   readonly #shown: Loading<Shown>;
@@ -57,26 +59,21 @@ export class SchedulesContent {
   render(): TemplateResult {
     const session = this.#session();
     const { error } = this.#attempt;
-    return html`${error ? errorNotice(session, error) : nothing}
-    ${loaded(
-      session,
-      this.#shown.state,
-      () => void this.#shown.load(),
-      (shown) => this.#cards(shown),
-    )}`;
+    return html`${errorNotice(session, error)}
+    ${loaded(session, this.#shown, (shown) => this.#cards(shown))}`;
   }
 
   async #save(event: Event, capability: Capability, schedule: Schedule | undefined): Promise<void> {
     event.preventDefault();
     const chosen = this.#editor.value();
-    if (!chosen || this.#attempt.busy !== null) return;
+    if (!chosen || this.#attempt.isBusy) return;
     const session = this.#session();
     const input = schedule?.input ?? {};
     const saved = await this.#attempt.do('save', () =>
       session.client.schedules.set(this.#connectionId, capability.key, { ...chosen, input, enabled: true }),
     );
-    if (!saved.isDone) {
-      if (this.#editor.refuse(saved.error)) this.#attempt.forget();
+    if (!saved) {
+      this.#editor.refuse(this.#attempt);
       return;
     }
     this.#editor.stop();
@@ -89,15 +86,15 @@ export class SchedulesContent {
     const set = await this.#attempt.do(capability, () =>
       client.schedules.set(this.#connectionId, capability, { cron, time_zone, input, enabled }),
     );
-    if (set.isDone) await this.#shown.load();
+    if (set) await this.#shown.load();
   }
 
   async #remove(schedule: Schedule, label: string): Promise<void> {
     const session = this.#session();
-    const removed = await this.#attempt.do(schedule.capability, () =>
+    await this.#attempt.do(schedule.capability, () =>
       session.client.schedules.delete(this.#connectionId, schedule.capability),
     );
-    if (!removed.isDone) return;
+    if (this.#attempt.error) return;
     session.announce(session.words(schedulesWords).removed(label));
     await this.#reload(schedule.capability);
   }
@@ -147,7 +144,7 @@ export class SchedulesContent {
         <dd>
           ${
             run
-              ? html`${resultOf(run, words.results)}, ${time(session.format, run.finished_at ?? run.created_at)}.
+              ? html`${words.results[endingOf(run) ?? 'live']}, ${time(session.format, run.finished_at ?? run.created_at)}.
                 <a href=${session.link(paths.run(run.id))}>${words.show}</a>`
               : words.never
           }
@@ -177,7 +174,7 @@ export class SchedulesContent {
     const session = this.#session();
     const words = session.words(schedulesWords);
     const denied = denialOf(session, permissions.may('configure'));
-    const isBusy = this.#attempt.busy !== null;
+    const isBusy = this.#attempt.isBusy;
     const one = (text: string, act: () => void) => ({ label: text, fullLabel: words.of(text, label), isBusy, act });
     const edit = () =>
       this.#editor.start({
@@ -196,7 +193,7 @@ export class SchedulesContent {
   }
 }
 
-export const schedulesStyles = [
+const styles = [
   formStyle,
   css`
     .times {
@@ -209,8 +206,3 @@ export const schedulesStyles = [
 /** Only what needs no input can run by itself without one that a person wrote. */
 const needsNoInput = (schema: unknown): boolean =>
   isObject(schema) && (!Array.isArray(schema['required']) || schema['required'].length === 0);
-
-const resultOf = (
-  { state }: Run,
-  words: Readonly<Record<'SUCCESS' | 'FAILURE' | 'REVOKED' | 'live', string>>,
-): string => (state === 'SUCCESS' || state === 'FAILURE' || state === 'REVOKED' ? words[state] : words.live);

@@ -1,6 +1,9 @@
 import { ApiError, type Client } from '@makerfex/integrations-client';
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { live } from '../../parts/live.ts';
+import { radios } from '../../parts/radios.ts';
+import { valueIn } from '../../parts/typed.ts';
+import type { Attempt } from '../../shell/attempt.ts';
 import type { Session } from '../../shell/session.ts';
 import { schedulesWords } from '../../words/schedules.ts';
 import { type CadenceKind, cadenceKinds, ownTimeZone, timeZones, toCadence, toCron } from './cadence.ts';
@@ -69,12 +72,12 @@ export class ScheduleEditor implements ReactiveController {
     return null;
   }
 
-  /** Shows what the server found wrong. */
-  refuse(error: ApiError): boolean {
-    const field = error.fields.find(({ path }) => path === 'cron' || path === 'time_zone');
-    if (!field) return false;
+  /** Shows what the server found wrong, instead of as the error of the attempt. */
+  refuse(attempt: Attempt): void {
+    const field = attempt.error?.fields.find(({ path }) => path === 'cron' || path === 'time_zone');
+    if (!field) return;
+    attempt.forget();
     this.#refuse(field.path === 'cron' ? 'cron' : 'time_zone', field.problem);
-    return true;
   }
 
   #refuse(path: 'cron' | 'time_zone' | 'time', text = this.#session().words(schedulesWords).timeMissing): void {
@@ -127,21 +130,14 @@ export class ScheduleEditor implements ReactiveController {
 
   render(): TemplateResult {
     const words = this.#session().words(schedulesWords);
-    return html`<fieldset>
-        <legend>${words.howOften}</legend>
-        ${cadenceKinds.map(
-          (kind) => html`<div class="field flag">
-            <input
-              type="radio"
-              name="cadence"
-              id=${`cadence-${kind}`}
-              .checked=${live(this.#kind === kind)}
-              @change=${() => this.#choose(kind)}
-            />
-            <label for=${`cadence-${kind}`}>${words[kind]}</label>
-          </div>`,
-        )}
-      </fieldset>
+    return html`${radios({
+      legend: words.howOften,
+      name: 'cadence',
+      options: cadenceKinds,
+      labels: words,
+      chosen: this.#kind,
+      choose: (kind) => this.#choose(kind),
+    })}
       ${this.#kind === 'daily' ? this.#timeField() : nothing} ${this.#kind === 'cron' ? this.#cronField() : nothing}
       ${this.#kind === 'daily' || this.#kind === 'cron' ? this.#zoneField() : nothing} ${this.#nextTimes()}`;
   }
@@ -201,9 +197,7 @@ export class ScheduleEditor implements ReactiveController {
   }
 
   #typed(event: Event, keep: (text: string) => void): void {
-    const control = event.currentTarget;
-    if (!(control instanceof HTMLInputElement || control instanceof HTMLSelectElement)) return;
-    keep(control.value);
+    keep(valueIn(event));
     this.#changed();
   }
 

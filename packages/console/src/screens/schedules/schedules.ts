@@ -1,29 +1,19 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { waiting } from '../../parts/waiting.ts';
-import { MfxElement } from '../../shell/element.ts';
+import { ConnectionElement } from '../../shell/connection-element.ts';
 import { Later } from '../../shell/later.ts';
-import { Loading } from '../../shell/loading.ts';
 import { paths } from '../../shell/routes.ts';
 import { schedulesWords } from '../../words/schedules.ts';
 import { readConnected } from '../connection/read.ts';
 import type { SchedulesContent, Shown } from './content.ts';
 
 /** When each capability of a connection runs by itself. */
-export class SchedulesScreen extends MfxElement {
-  static override properties: PropertyDeclarations = {
-    ...MfxElement.properties,
-    connectionId: { attribute: 'connection-id' },
-  };
-
-  /** Which connection. */
-  declare connectionId: string;
-
+export class SchedulesScreen extends ConnectionElement {
   readonly #content: Later<SchedulesContent> = new Later(this, async () => {
-    const { SchedulesContent, schedulesStyles } = await import('./content.ts');
-    this.adopt(schedulesStyles);
+    const { SchedulesContent } = await import('./content.ts');
     return new SchedulesContent(this, () => this.current, this.#shown);
   });
-  readonly #shown = new Loading<Shown>(this, async (signal) => {
+  readonly #shown = this.reading<Shown>(async (signal) => {
     const { client, permissions } = this.current;
     // First, so that a connection that is gone is one error.
     const [connected] = await Promise.all([readConnected(client, this.connectionId, signal), this.#content.load()]);
@@ -33,19 +23,6 @@ export class SchedulesScreen extends MfxElement {
     return { ...connected, schedules, permissions: may, lastRuns: new Map(runs.map((run) => [run.id, run])) };
   });
 
-  constructor() {
-    super();
-    this.connectionId = '';
-  }
-
-  protected override get subject(): string | null {
-    return this.connectionId || null;
-  }
-
-  protected override read(): void {
-    void this.#shown.load({ fresh: true });
-  }
-
   protected override render(): TemplateResult {
     const session = this.current;
     const words = session.words(schedulesWords);
@@ -54,7 +31,7 @@ export class SchedulesScreen extends MfxElement {
     return html`<div class="stack">
       ${state.value ? html`<p><a href=${session.link(paths.connection(this.connectionId))}>${words.back(provider)}</a></p>` : nothing}
       <h1 tabindex="-1">${words.title(provider)}</h1>
-      ${this.#content.part?.render() ?? waiting(session, state, () => void this.#shown.load())}
+      ${this.#content.part?.render() ?? waiting(session, this.#shown)}
     </div>`;
   }
 }

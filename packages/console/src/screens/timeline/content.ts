@@ -1,11 +1,11 @@
 import type { ApiError } from '@makerfex/integrations-client';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import { button } from '../../parts/button.ts';
+import { guard } from '../../parts/guard.ts';
 import { loaded } from '../../parts/loaded.ts';
 import { errorNotice } from '../../parts/notice.ts';
 import { pager } from '../../parts/pager.ts';
-import type { LoadingState } from '../../shell/loading.ts';
+import type { Loading } from '../../shell/loading.ts';
 import { denialOf, type Permissions } from '../../shell/permissions.ts';
 import type { Session } from '../../shell/session.ts';
 import { commonWords } from '../../words/common.ts';
@@ -29,8 +29,7 @@ export interface Log {
 }
 
 export interface LogParts {
-  readonly state: LoadingState<Log>;
-  readonly reload: () => void;
+  readonly shown: Loading<Log>;
   readonly session: Session;
   readonly filters: Filters;
   /** What is under way: `older`, `download`; null if nothing is. */
@@ -44,13 +43,12 @@ export interface LogParts {
 
 /** The filters, the download and the events. */
 export const renderLog = (parts: LogParts): TemplateResult => {
-  const { session, state, reload, filters, change, failure } = parts;
+  const { session, shown, filters, change, failure } = parts;
   return loaded(
     session,
-    state,
-    reload,
+    shown,
     (log) => html`${filterForm({ session, filters, change, connections: log.connections })}
-      ${renderDownload(parts, log)} ${failure ? errorNotice(session, failure) : nothing} ${renderEvents(parts, log)}`,
+      ${renderDownload(parts, log)} ${errorNotice(session, failure)} ${renderEvents(parts, log)}`,
   );
 };
 
@@ -100,7 +98,7 @@ function partsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
   return Array.from({ length: count }, (_, part) => entries.slice(part * partSize, (part + 1) * partSize));
 }
 
-export const timelineStyles = [
+export const styles = [
   css`
     .filters {
       display: grid;

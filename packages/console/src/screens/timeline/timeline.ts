@@ -4,7 +4,6 @@ import { Attempt } from '../../shell/attempt.ts';
 import { download } from '../../shell/download.ts';
 import { MfxElement } from '../../shell/element.ts';
 import { Later } from '../../shell/later.ts';
-import { Loading } from '../../shell/loading.ts';
 import { paths } from '../../shell/routes.ts';
 import { timelineWords } from '../../words/timeline.ts';
 import type { Log } from './content.ts';
@@ -20,13 +19,9 @@ export class TimelineScreen extends MfxElement {
   /** The filters, as in the address of the screen: `level=error`. Defaults to none. */
   declare query: URLSearchParams;
 
-  readonly #content = new Later(this, async () => {
-    const { renderLog, timelineStyles } = await import('./content.ts');
-    this.adopt(timelineStyles);
-    return { renderLog };
-  });
+  readonly #content = new Later(this, () => import('./content.ts'));
   readonly #attempt = new Attempt(this, () => this.current);
-  readonly #shown = new Loading<Log>(this, async (signal) => {
+  readonly #shown = this.reading<Log>(async (signal) => {
     const { client, permissions } = this.current;
     const [page, providers, connections, may] = await Promise.all([
       client.events.list({ ...toQuery(readFilters(this.query)), limit: pageSize }, { signal }),
@@ -59,14 +54,6 @@ export class TimelineScreen extends MfxElement {
     if (before && before.toString() !== this.query.toString()) void this.#shown.load();
   }
 
-  protected override get subject(): string | null {
-    return '';
-  }
-
-  protected override read(): void {
-    void this.#shown.load({ fresh: true });
-  }
-
   #filter(filters: URLSearchParams): void {
     if (this.session) this.session.navigate(paths.timeline(Object.fromEntries(filters)), { replace: true });
     else this.query = filters;
@@ -92,21 +79,19 @@ export class TimelineScreen extends MfxElement {
   protected override render(): TemplateResult {
     const session = this.current;
     const words = session.words(timelineWords);
-    const reload = () => void this.#shown.load();
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
       ${
         this.#content.part?.renderLog({
           session,
-          state: this.#shown.state,
-          reload,
+          shown: this.#shown,
           filters: readFilters(this.query),
           busy: this.#attempt.busy,
           failure: this.#attempt.error,
           change: (filters) => this.#filter(filters),
           download: this.#download,
           loadOlder: this.#loadOlder,
-        }) ?? waiting(session, this.#shown.state, reload)
+        }) ?? waiting(session, this.#shown)
       }
     </div>`;
   }

@@ -15,7 +15,6 @@ export const common: TextsOf<typeof commonWords> = {
   retryIn: (wait) => `Versuchen Sie es in ${wait} erneut.`,
   cancel: 'Abbrechen',
   goBack: 'Nein, zurück',
-  close: 'Schließen',
   loadOlder: 'Ältere laden',
   nothingOlder: 'Es gibt nichts Älteres.',
   working: 'Läuft …',

@@ -2,7 +2,6 @@ import type { TextsOf } from '../catalogue.ts';
 import type { shellWords } from '../shell.ts';
 
 export const shell: TextsOf<typeof shellWords> = {
-  title: 'Integrationen',
   skip: 'Zum Inhalt springen',
   menu: 'Bereiche',
   overview: 'Übersicht',
