@@ -90,6 +90,24 @@ describe('enqueueing', () => {
     expect(await countAfter(null, later)).toBe(2);
   });
 
+  it('sends two statements for a run that is due and waits already', async () => {
+    const { jobs, storage } = await openHost();
+    const delivery = newDelivery();
+    await jobs.enqueue(delivery, null);
+    const statements: string[] = [];
+    await storage.transaction(scope, async ({ query: send }) =>
+      jobs.enqueueIn?.(
+        async (sql, parameters) => {
+          statements.push(sql);
+          return (await send?.(sql, parameters)) ?? { rows: [] };
+        },
+        delivery,
+        null,
+      ),
+    );
+    expect(statements).toHaveLength(2);
+  });
+
   it.each(storages)('brings a waiting run forward in a transaction of %s, and never delays one', async (_, open) => {
     const { jobs, storage, database } = await openHost(open);
     const worker = openEngine({ connectionString: database.url });

@@ -54,7 +54,8 @@ export function openQueue(options: QueueOptions) {
   /** Uses the database's clock, by which jobs become due. @returns false if that changes nothing */
   const bringForward = async (runId: string, waitMs: number, within: Db): Promise<boolean> => {
     const [waiting] = await boss.findJobs(name, { key: runId, queued: true, db: within });
-    if (!waiting) return false;
+    // What was due when it was sent is due still; most of what the sweep sends is.
+    if (!waiting || new Date(waiting.startAfter) <= new Date(waiting.createdOn)) return false;
     const clock = 'select extract(epoch from clock_timestamp()) * 1000 as now';
     const [row]: readonly { now: unknown }[] = (await within.executeSql(clock)).rows;
     const startAfter = new Date(Number(row?.now) + Math.max(0, waitMs));

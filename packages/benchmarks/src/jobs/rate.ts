@@ -21,8 +21,8 @@ const askedAtOnce = 8;
 /** What the asking for all of them is given, in milliseconds, before they are due: so much, and so much for each. */
 const asking = { atLeastMs: 5_000, eachMs: 10 };
 
-/** Runs before those that are measured: the first ones open connections, each with a session that knows no plan. */
-const warmUps = 100;
+/** Runs of each process before those that are measured: the first ones open connections, each with a session that knows no plan. */
+const warmUpsEach = 100;
 /** When the CPU is read that was used before. In milliseconds. */
 const beforeDueMs = 200;
 /** The first run of a shop would write an event about its health, too. */
@@ -45,6 +45,7 @@ export async function measureRate(server: TestPostgres, { engine, processes, run
   const database = await createBenchDatabase(server);
   const host = await openJobHost(database.url, engine);
   const shops: Awaited<ReturnType<typeof connectShop>>[] = [];
+  const warmUps = warmUpsEach * processes;
   for (let n = 0; n < runs + warmUps; n += 1) shops.push(await connectShop(host, `shop-${n}`));
   await database.query(asAfterRuns);
   const isHere = engine === 'in-process';
@@ -64,7 +65,8 @@ export async function measureRate(server: TestPostgres, { engine, processes, run
       left = row?.left ?? 0;
     }
   };
-  await askAll(shops.slice(runs), new Date());
+  // Due at once, as those that are measured, so that all processes are busy with all their connections.
+  await askAll(shops.slice(runs), new Date(Date.now() + warmUps * asking.eachMs));
   await untilEnded();
   const due = new Date(Date.now() + asking.atLeastMs + runs * asking.eachMs);
   await askAll(shops.slice(0, runs), due);
