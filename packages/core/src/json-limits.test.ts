@@ -61,6 +61,32 @@ describe('the size of JSON text', () => {
     expect(findJsonExcess(keys(jsonLimits.differentKeys + 1))).toBe('has more than 20,000 different keys');
   });
 
+  it('counts keys that look alike, and each only once', () => {
+    const alike = Array.from(
+      { length: jsonLimits.differentKeys + 1 },
+      (_, at) => `k${String(at).padStart(6, '0')}-key-`,
+    );
+    const object = (names: readonly string[]) => JSON.stringify(Object.fromEntries(names.map((name) => [name, 0])));
+    const most = object(alike.slice(1));
+    expect(findJsonExcess(`[${most},${most}]`)).toBeNull();
+    expect(findJsonExcess(`[${most},${object(alike.slice(0, 1))}]`)).toBe('has more than 20,000 different keys');
+  });
+
+  it('takes a key with escapes for another than what it begins with', () => {
+    const names = Array.from({ length: jsonLimits.differentKeys / 2 }, (_, at) => `"${at}`);
+    const object = (suffix: string) => JSON.stringify(Object.fromEntries(names.map((name) => [name + suffix, 0])));
+    expect(findJsonExcess(`[${object('"')},${object('"a')}]`)).toBeNull();
+    expect(findJsonExcess(`[${object('"')},${object('"a')},{"one more":0}]`)).toBe(
+      'has more than 20,000 different keys',
+    );
+  });
+
+  it('of a long text with many colons behind it is found in one pass', () => {
+    // Quadratic work would take minutes.
+    const long = `"${'a'.repeat(2_000_000)}"`;
+    expect(findJsonExcess(`[${long}:0,${long}${':'.repeat(2_000_000)}`)).toBeNull();
+  });
+
   it('is not limited in texts, or in keys that come again', () => {
     const texts = Array.from({ length: 50_000 }, (_, at) => `text ${at}`);
     expect(findJsonExcess(JSON.stringify(texts))).toBeNull();

@@ -20,21 +20,25 @@ const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
  * const orders: unknown = JSON.parse(body);
  */
 export function findJsonExcess(text: string, levels: number = jsonLimits.levels): string | null {
-  // Keys are looked at only if there may be too many: it takes longer than all the rest.
-  const keys = hasMoreColons(text, jsonLimits.differentKeys) ? new Set<string>() : null;
+  // Keys are looked at only if there is room for too many.
+  const keys = text.length > shortestKey * jsonLimits.differentKeys ? new DifferentKeys(text) : null;
   let depth = 0;
   let containers = 0;
+  /** Where the last text begins, behind its quote; 0 once it is known to be a key. */
+  let begin = 0;
+  let end = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === quote) {
       // Most texts have no escapes, and a call costs more than to find their end.
-      let end = text.indexOf('"', at + 1);
+      begin = at + 1;
+      end = text.indexOf('"', begin);
       if (end === -1 || text.charCodeAt(end - 1) === backslash) end = endOfText(text, at);
-      if (keys) {
-        if (isKey(text, end)) keys.add(text.slice(at + 1, end));
-        if (keys.size > jsonLimits.differentKeys) return hasMore(jsonLimits.differentKeys, 'different keys');
-      }
       at = end;
+    } else if (keys && code === colon && begin > 0) {
+      keys.add(begin, end);
+      begin = 0;
+      if (keys.count > jsonLimits.differentKeys) return hasMore(jsonLimits.differentKeys, 'different keys');
     } else if (code === openList || code === openObject) {
       depth += 1;
       containers += 1;
@@ -47,11 +51,44 @@ export function findJsonExcess(text: string, levels: number = jsonLimits.levels)
 
 const hasMore = (limit: number, what: string): string => `has more than ${limit.toLocaleString('en')} ${what}`;
 
-/** Each key has one, and texts may hold others. */
-function hasMoreColons(text: string, count: number): boolean {
-  let found = 0;
-  for (let at = text.indexOf(':'); at !== -1 && found <= count; at = text.indexOf(':', at + 1)) found += 1;
-  return found > count;
+/** The least characters of a key with its value: `"k":0,`. */
+const shortestKey = 6;
+const slots = 1_024;
+
+/** Counts the keys of a text. Most come again with every record, so each is first compared with the last one that looked like it. */
+class DifferentKeys {
+  readonly #text: string;
+  readonly #keys = new Set<string>();
+  /** Where the last key of each slot begins; 0 if there was none: no key begins there. */
+  readonly #last = new Int32Array(slots);
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get count(): number {
+    return this.#keys.size;
+  }
+
+  add(begin: number, end: number): void {
+    const slot = this.#slotOf(begin, end);
+    if (this.#isSame(this.#last[slot] ?? 0, begin, end)) return;
+    this.#keys.add(this.#text.slice(begin, end));
+    this.#last[slot] = begin;
+  }
+
+  #slotOf(begin: number, end: number): number {
+    const [first, last] = [this.#text.charCodeAt(begin), this.#text.charCodeAt(end - 1)];
+    return ((end - begin) * 31 + first * 7 + last) % slots;
+  }
+
+  /** Compares the quote at the end too, so that a longer key is another. */
+  #isSame(known: number, begin: number, end: number): boolean {
+    if (known === 0) return false;
+    for (let at = 0; at <= end - begin; at += 1)
+      if (this.#text.charCodeAt(known + at) !== this.#text.charCodeAt(begin + at)) return false;
+    return true;
+  }
 }
 
 /** Where the text that begins at a quote ends: at the next quote that is not escaped. */
@@ -63,13 +100,3 @@ function endOfText(text: string, begin: number): number {
   }
   return text.length;
 }
-
-/** Whether a colon follows the text that ends here. */
-function isKey(text: string, end: number): boolean {
-  let at = end + 1;
-  while (isSpace(text.charCodeAt(at))) at += 1;
-  return text.charCodeAt(at) === colon;
-}
-
-/** As JSON knows it: space, tab, line feed and carriage return. */
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;

@@ -23,7 +23,8 @@ export function discard({ body }: Response): void {
 
 /** Reads at most `limit` decompressed bytes of a body as text. @returns null if it is longer. @throws TruncatedBodyError */
 export async function readCapped(response: Response, limit: number): Promise<string | null> {
-  const bytes = await readBytes(response.body, limit);
+  const declared = response.headers.get('content-length');
+  const bytes = await readBytes(response.body, limit, declared === null ? undefined : Number(declared));
   if (!bytes) return null;
   if (response.body) checkLength(response, bytes.byteLength);
   return new TextDecoder().decode(bytes);

@@ -27,6 +27,14 @@ describe('intake', () => {
     expect(accepted[0]?.contentHash).not.toBe(accepted[2]?.contentHash);
   });
 
+  it('gives a record the hash that is stored of it since the first release: else each would be imported again', () => {
+    const { accepted } = createIntake(
+      contract,
+      createClock({}),
+    )([{ ...thing('1'), updatedAt: '2026-01-01T00:00:00.000Z' }]);
+    expect(accepted[0]?.contentHash).toBe('pXGxadm12aXQCBBu7scxbWXb0maKDNX0Ht_5s9ti8lo');
+  });
+
   it('rejects a bad record by id and field, without its value, and keeps the others', () => {
     const { accepted, rejected } = createIntake(contract, createClock({}))([thing('1'), thing('2', 4711)]);
     expect(accepted.map(({ item }) => item.externalId)).toEqual(['1']);
