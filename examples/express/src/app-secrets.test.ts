@@ -23,16 +23,17 @@ function shownOf(value: unknown): string {
   const found: string[] = [inspect(value), JSON.stringify(value)];
   const seen = new Set<unknown>([value]);
   for (const each of seen) {
-    if (typeof each !== 'object' && typeof each !== 'function') found.push(String(each));
-    else if (each !== null) for (const inner of partsOf(each)) seen.add(inner);
+    if ((typeof each === 'object' && each !== null) || typeof each === 'function')
+      for (const inner of partsOf(each)) seen.add(inner);
+    else found.push(inspect(each, { maxStringLength: null }));
   }
   return found.join('\n');
 }
 
 function partsOf(of: object): unknown[] {
-  const own = Object.values(Object.getOwnPropertyDescriptors(of));
+  const fields: unknown[] = Object.values(Object.getOwnPropertyDescriptors(of)).map((field) => field.value);
   const entries = of instanceof Map || of instanceof Set ? [...of].flat() : [];
-  return [...Reflect.ownKeys(of), ...own.flatMap(({ value, get }) => [value, get]), ...entries];
+  return [...Reflect.ownKeys(of), ...fields, ...entries];
 }
 
 it.each<[where: string, value: object]>([

@@ -17,7 +17,8 @@ export default async function startBrowsers({ provide }: TestProject): Promise<(
       `The tests of the console in a browser are skipped: there is no ${paths.headless} and no ${paths.whole}.`,
     );
   provide('browsers', { headless: headless?.wsEndpoint() ?? null, whole: whole?.wsEndpoint() ?? null });
-  return async () => void (await Promise.all([...new Set([headless, whole])].map((each) => each?.close())));
+  const started = new Set([headless, whole].filter((each) => each !== null));
+  return async () => void (await Promise.all([...started].map((each) => each.close())));
 }
 
 async function start(executablePath: string): Promise<BrowserServer | null> {

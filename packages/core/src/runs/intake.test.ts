@@ -27,7 +27,7 @@ describe('intake', () => {
     expect(accepted[0]?.contentHash).not.toBe(accepted[2]?.contentHash);
   });
 
-  it('gives a record the hash that is stored of it since the first release: else each would be imported again', () => {
+  it('gives a record the hash that hosts have stored of it: with another one each would be written again', () => {
     const { accepted } = createIntake(
       contract,
       createClock({}),

@@ -28,8 +28,8 @@ async function serveConsent(page: Page, { origin }: Host, answer: object = { cod
   // A test cannot serve an address that an answer redirects to, so this follows the redirect of the host itself.
   await page.context().route('https://app.example.com/**', async (route) => {
     const here = (address: string) => address.replace(new URL(address).origin, origin);
-    const answer = await route.fetch({ url: here(route.request().url()), maxRedirects: 0 });
-    return route.fulfill({ headers, body: goTo(here(answer.headers()['location'] ?? '')) });
+    const redirect = await route.fetch({ url: here(route.request().url()), maxRedirects: 0 });
+    return route.fulfill({ headers, body: goTo(here(redirect.headers()['location'] ?? '')) });
   });
 }
 

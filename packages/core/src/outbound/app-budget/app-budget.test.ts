@@ -46,15 +46,17 @@ function processOn(
 
 describe('the budget of an app', () => {
   it('holds for all processes together, also if replies report it later', async () => {
-    const { origin, calls, seen } = await meteredServer(40);
+    // More than 40, because on a busy machine those of a second may arrive in the next one; without a shared budget all come at once.
+    const { origin, calls, seen } = await meteredServer(60);
     const storage = memoryStorage();
     const read = () => ({ capacity: 40, available: 39, perSecond: 40 });
     const processes = [1, 2, 3].map(() => processOn(storage, origin, { perSecond: 5 }, read));
     const began = performance.now();
-    await Promise.all(processes.flatMap((call, n) => Array.from({ length: 20 }, () => call(`shop-${n}`))));
+    await Promise.all(processes.flatMap((call, n) => Array.from({ length: 40 }, () => call(`shop-${n}`))));
     expect(seen.refused).toBe(0);
-    expect(calls).toHaveLength(60);
-    expect(performance.now() - began).toBeLessThan(3_500);
+    expect(calls).toHaveLength(120);
+    // At five a second it would take 24.
+    expect(performance.now() - began).toBeLessThan(12_000);
   });
 
   it('goes to the shops in turn, and to people first', async () => {
