@@ -25,6 +25,8 @@ export async function serveOnLoopback(
 
 /** Makes a server listen to this machine only. @throws like {@link serveOnLoopback} */
 export async function bind(server: Server, port: number | undefined): Promise<Served> {
+  // Clients close what they no longer use. A server that does so too may close while a request is on its way, if the machine is busy.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refused(error, port)));
     server.listen(port ?? 0, '127.0.0.1', resolve);

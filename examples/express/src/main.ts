@@ -34,8 +34,14 @@ function dieBy(signal: NodeJS.Signals): void {
 // The reader of the output has closed it, as `head` does.
 process.stdout.on('error', () => stop.abort());
 
+/** With the cause: "fetch failed" says nothing. */
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+};
+
 const fail = (error: unknown): void => {
-  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`\n${messageOf(error)}\n`);
   process.exitCode = 1;
 };
 
