@@ -4,14 +4,17 @@ const block =
 
 /** In their order. Biome writes TypeScript with single quotes and spaces around `=`: double quotes are only in templates. */
 const steps: readonly (readonly [RegExp, string])[] = [
+  // Indents and empty lines.
   [/\n\s+/g, '\n'],
-  // Between attributes, and before the end of a tag.
+  // Attributes, and the end of their tag, go into one line.
   [/\n(?=[@.?]?[\w-]+=["$]|\/>)/g, ' '],
   [/\n>/g, '>'],
+  // A single word needs no quotes.
   [/(?<= [\w-]+=)"([\w-]+)"(?=[ >])/g, '$1'],
+  // Around the tags of blocks nothing is left of a line break; elsewhere it is a space.
   [new RegExp(`(?<=</${block}>|<${block}(?: [\\w-]+=(?:[\\w-]+|"[^"]*"))*>)\n|\n(?=</?${block}\\b)`, 'g'), ''],
   [/(?<=[}>])\n(?=\$\{|<)/g, ' '],
-  // Where the next tag says that the element ends.
+  // The next tag says that the element ends.
   [
     /<\/(?:d[dt]|li|option|p|t[dhr])>(?=`|<\/?(?:d[dlt]|div|h[1-3]|li|ol|option|p|section|select|t(?:able|body|d|foot|h|head|r)|ul)\b)/g,
     '',
