@@ -22,6 +22,8 @@ export interface TokenReply {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly delayMs?: number;
+  /** Answers only once this has settled. */
+  readonly after?: Promise<unknown>;
   /** Breaks off the connection instead of answering. */
   readonly isLost?: boolean;
 }
@@ -41,15 +43,18 @@ export async function tokenEndpoint(answer: (request: TokenRequest, number: numb
     incoming.on('end', () => {
       const request = { form: Object.fromEntries(new URLSearchParams(text)), text, headers: incoming.headers };
       requests.push(request);
-      const { status = 200, body = '', headers = {}, delayMs = 0, isLost = false } = answer(request, requests.length);
-      setTimeout(() => {
+      const reply = answer(request, requests.length);
+      const { status = 200, body = '', headers = {}, delayMs = 0, after, isLost = false } = reply;
+      const send = () => {
         if (isLost) {
           incoming.socket.destroy();
           return;
         }
         outgoing.writeHead(status, { 'content-type': 'application/json', ...headers });
         outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));
-      }, delayMs);
+      };
+      if (after) void after.then(send);
+      else setTimeout(send, delayMs);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

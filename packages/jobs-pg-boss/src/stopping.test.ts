@@ -11,15 +11,8 @@ import { installPgBossJobs } from './pg-boss-jobs.ts';
 
 /** Long enough for every process to check for silent workers once, so that pg-boss waits for an answer too. */
 const superviseMs = 7_000;
+/** Without this limit none of the stops below would end. */
 const stopWithinMs = 500;
-/** Several times as long, for a busy machine; without a limit nothing would end. */
-const soonMs = 5_000;
-
-async function timeOf(work: Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work;
-  return performance.now() - begun;
-}
 
 async function openBehindProxy() {
   const { url } = await openDatabase();
@@ -45,7 +38,7 @@ describe('a stop while the database is silent', () => {
     await delay(superviseMs);
     const output = text(child.stdout);
     child.stdin.write('stop\n');
-    expect(await once(child, 'exit', { signal: AbortSignal.timeout(soonMs) })).toEqual([0, null]);
+    expect(await once(child, 'exit')).toEqual([0, null]);
     expect(await output).toBe('stopped, 20 failed\n');
   });
 
@@ -54,7 +47,7 @@ describe('a stop while the database is silent', () => {
     proxy.fallSilent();
     const { jobs } = openEngine({ connectionString: proxy.url, stopWithinMs });
     const started = Promise.allSettled([jobs.start()]);
-    expect(await timeOf(jobs.stop())).toBeLessThan(soonMs);
+    await jobs.stop();
     expect(await started).toMatchObject([{ status: 'rejected', reason: { code: 'storage_unavailable' } }]);
     await expect.poll(proxy.connections).toBe(0);
   });
@@ -68,14 +61,16 @@ describe('a stop while the database is silent', () => {
       const { jobs, logged } = openEngine(options);
       const started = Promise.allSettled([jobs.start()]);
       await delay(1_000);
-      expect(await timeOf(jobs.stop())).toBeLessThan(soonMs);
+      await jobs.stop();
       await started;
       await expect.poll(proxy.connections).toBe(0);
-      // Errors of what was under way come at once; an engine still at work would log more.
-      await delay(200);
-      const logCount = logged.length;
-      await delay(500);
-      expect(logged).toHaveLength(logCount);
+      // What was under way may log its errors; an engine still at work would log without end.
+      const logsInHalfASecond = async (): Promise<number> => {
+        const before = logged.length;
+        await delay(500);
+        return logged.length - before;
+      };
+      await expect.poll(logsInHalfASecond).toBe(0);
     };
     await Promise.all(Array.from({ length: 16 }, (_, messages) => stopAfter(messages)));
   });
@@ -88,7 +83,7 @@ describe('a stop while the database is silent', () => {
     await worker.jobs.start();
     await expect.poll(() => worker.received.length).toBe(1);
     proxy.fallSilent();
-    expect(await timeOf(worker.jobs.stop())).toBeLessThan(soonMs);
+    await worker.jobs.stop();
     await expect.poll(proxy.connections).toBe(0);
     gate.resolve(null);
   });
@@ -102,7 +97,7 @@ describe('a stop while the database is silent', () => {
     await jobs.start();
     proxy.fallSilent();
     await delay(superviseMs);
-    expect(await timeOf(jobs.stop())).toBeLessThan(soonMs);
+    await jobs.stop();
     expect(proxy.connections()).toBeGreaterThan(0);
   });
 });

@@ -97,7 +97,8 @@ describe('a worker', () => {
     expect(await (await openBoss(url)).fetch('runs')).toMatchObject([{ data: { runId: run.runId } }]);
     const worker = openEngine({ connectionString: url });
     await worker.jobs.start();
-    await expect.poll(() => worker.received, { interval: 200 }).toEqual([run.runId]);
+    // After the 15 seconds that a worker may be silent, and the next check.
+    await expect.poll(() => worker.received, { interval: 200, timeout: 110_000 }).toEqual([run.runId]);
   });
 
   it('keeps a run that takes longer than a worker may be silent', async () => {

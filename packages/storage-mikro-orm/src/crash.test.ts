@@ -93,7 +93,7 @@ describe('a run whose process is killed at any moment', () => {
     await delay(Math.random() * 40);
     child.kill('SIGKILL');
     await ended;
-    // It doubles with each kill before a commit, so that a few of them in a row would take minutes.
+    // As if its lease had expired.
     await query(
       world.database.url,
       'update integration_run set lease_expires_at = now() where lease_owner is not null',

@@ -11,7 +11,7 @@ import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';
 import { type Engine, engines } from '../test/engines.ts';
 import { notifyActor, notifyProvider } from '../test/notify-provider.ts';
-import { openPostgres } from '../test/open.ts';
+import { openPostgres, query } from '../test/open.ts';
 import { mikroOrmStorage } from './index.ts';
 
 /** Loses every delivery, like a process that ends right after its commit. */
@@ -79,7 +79,6 @@ describe.each(engines)('a run that a port requests, on %s', (_, open) => {
           storage: mikroOrmStorage(opened.orm),
           vault: testVault(),
           ports: { things: { upsert: things } },
-          runs: { leaseMs: 400 },
           log: { error: () => undefined },
           ...(jobs && { jobs }),
         });
@@ -161,7 +160,6 @@ it('keeps the order of a line when its worker is killed', async () => {
       storage: mikroOrmStorage(orm),
       vault: testVault(),
       ports: { things: { upsert: async () => [] } },
-      runs: { leaseMs: 400 },
       ...(jobs && { jobs }),
     });
     onTestFinished(() => integrations.stop());
@@ -181,6 +179,8 @@ it('keeps the order of a line when its worker is killed', async () => {
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;
+  // As if its lease had expired.
+  await query(database.url, 'update integration_run set lease_expires_at = now() where lease_owner is not null');
   release();
 
   await process().start();

@@ -45,7 +45,7 @@ const integrations = createIntegrations({
   vault: testVault(),
   ports: { things: { upsert } },
   // It is killed at any moment, so perhaps many times in a row before it has committed anything.
-  runs: { batchSize: 100, leaseMs: 300, maxLostLeases: 100 },
+  runs: { batchSize: 100, maxLostLeases: 100 },
 });
 await integrations.start();
 const shop = integrations.for(crashActor);

@@ -12,6 +12,5 @@ const integrations = createIntegrations({
   storage: mikroOrmStorage(orm),
   vault: testVault(),
   ports: { things: { upsert: async () => [] } },
-  runs: { leaseMs: 400 },
 });
 await integrations.start();

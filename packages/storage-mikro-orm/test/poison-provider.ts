@@ -23,7 +23,7 @@ const pages = 60;
 export const effects = ['none', 'waits', 'kills it', 'blocks it'] as const;
 
 /** Longest wait of a blocked worker for another one, in milliseconds. */
-const patienceMs = 60_000;
+const patienceMs = 600_000;
 
 export interface PoisonOptions {
   /** Each attempt adds a line to it. */

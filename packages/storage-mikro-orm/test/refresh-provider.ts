@@ -16,7 +16,11 @@ export const refreshProvider = (origin: string) =>
       scopes: [],
       app: { clientId: 'client-1', clientSecret: 'secret-1' },
     }),
-    http: { baseUrl: origin, headers: ({ credential }) => ({ authorization: `Bearer ${credential.accessToken}` }) },
+    http: {
+      baseUrl: origin,
+      headers: ({ credential }) => ({ authorization: `Bearer ${credential.accessToken}` }),
+      timeoutMs: 600_000,
+    },
     test: async ({ http }) => {
       await http.get('/me');
     },

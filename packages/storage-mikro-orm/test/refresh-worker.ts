@@ -13,6 +13,8 @@ const { connections } = createIntegrations({
   storage: mikroOrmStorage(orm),
   vault: testVault(),
   ports: {},
+  // A busy machine takes long to answer so many at once.
+  tokens: { timeoutMs: 600_000, leaseMs: 1_300_000 },
 }).for(refreshActor);
 
 const callAtOnce = async () => {

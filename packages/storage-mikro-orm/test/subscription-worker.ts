@@ -11,7 +11,7 @@ const integrations = createIntegrations({
   storage: mikroOrmStorage(orm),
   vault: testVault(),
   ports: {},
-  subscriptions: { leaseMs: 300, pollMs: 50, concurrency: 2 },
+  subscriptions: { pollMs: 50, concurrency: 2 },
 });
 await integrations.subscribe('refusals', { types: ['request.refused'] }, async ({ message }, { scope }) => {
   await query(databaseUrl, 'insert into handled (shop_id, message) values ($1, $2)', [scope.shopId, message]);

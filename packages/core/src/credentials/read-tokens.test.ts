@@ -33,7 +33,7 @@ async function shopWith(oauth: OAuth2Hooks, answer: (number: number) => TokenRep
     ...shop,
     ...endpoint,
     async connect() {
-      const consent = createConsent({ ...parts, timeoutMs: 1_000 }, actor);
+      const consent = createConsent({ ...parts, timeoutMs: 600_000 }, actor);
       const { url } = await consent.authorize(connection.id, { redirectUri });
       const params = new URLSearchParams({ code: 'code-canary', state: new URL(url).searchParams.get('state') ?? '' });
       return consent.callback('acme', { redirectUri, params });

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type ShopOptions,
   type TokenReply,
@@ -15,6 +15,7 @@ const canary = 'canary-77aa';
 const first = { access_token: `access-1-${canary}`, refresh_token: `refresh-1-${canary}` };
 const next = { access_token: `access-2-${canary}`, refresh_token: `refresh-2-${canary}`, expires_in: 3600 };
 const lease = (id: string) => `refresh:${id}`;
+const never = new Promise<never>(() => undefined);
 
 async function connected(answer: (request: TokenRequest, number: number) => TokenReply, options: ShopOptions = {}) {
   const endpoint = await tokenEndpoint(answer);
@@ -85,7 +86,7 @@ describe('refresh', () => {
     let noted: Promise<unknown> = Promise.resolve();
     const shop = await connected(() => {
       noted = shop.inShop((unit) => unit.credentials.noteScopes(shop.connection.id, ['read', 'reported']));
-      return { body: next, delayMs: 20 };
+      return { body: next, after: noted };
     });
     await shop.session().refresh(1);
     expect(await noted).toBe(true);
@@ -176,22 +177,26 @@ describe('refresh', () => {
   });
 
   it('keeps a credential that was set while the provider answered', async () => {
-    const shop = await connected(() => ({ body: next, delayMs: 100 }));
+    const changed = Promise.withResolvers<void>();
+    const shop = await connected(() => ({ body: next, after: changed.promise }));
     const refreshed = shop.session().refresh(1);
     await expect.poll(() => shop.endpoint.requests.length).toBe(1);
     await shop.credentials.set(shop.actor, shop.connection.id, {
       kind: 'access_token',
       secret: { access_token: 'pasted' },
     });
+    changed.resolve();
     expect(await refreshed).toMatchObject({ version: 2, credential: { accessToken: 'pasted' } });
     expect(await shop.events()).not.toContain('credential.refreshed');
   });
 
   it('does not restore a credential that was revoked while the provider answered', async () => {
-    const shop = await connected(() => ({ body: next, delayMs: 100 }));
+    const changed = Promise.withResolvers<void>();
+    const shop = await connected(() => ({ body: next, after: changed.promise }));
     const refreshed = shop.session().refresh(1);
     await expect.poll(() => shop.endpoint.requests.length).toBe(1);
     await shop.credentials.revoke(shop.actor, shop.connection.id);
+    changed.resolve();
     await expect(refreshed).rejects.toMatchObject({ code: 'credential_unusable' });
     const live = await shop.inShop((unit) => unit.credentials.findLive(shop.connection.id));
     expect(live).toBeNull();
@@ -265,10 +270,12 @@ describe('refresh', () => {
   });
 
   it('uses a newer version if somebody else spent the token meanwhile', async () => {
-    const shop = await connected(() => ({ status: 400, body: { error: 'invalid_grant' }, delayMs: 100 }));
+    const changed = Promise.withResolvers<void>();
+    const shop = await connected(() => ({ status: 400, body: { error: 'invalid_grant' }, after: changed.promise }));
     const refreshed = shop.session().refresh(1);
     await expect.poll(() => shop.endpoint.requests.length).toBe(1);
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'oauth2', secret: { access_token: 'theirs' } });
+    changed.resolve();
     expect(await refreshed).toMatchObject({ version: 2, credential: { accessToken: 'theirs' } });
     expect(await shop.health()).toBe('healthy');
   });
@@ -331,17 +338,18 @@ describe('refresh with a failing token endpoint', () => {
   });
 
   it('only degrades if no reply comes in time', async () => {
-    const shop = await connected(() => ({ body: next, delayMs: 5000 }), { timing: { timeoutMs: 100 } });
+    const send = vi.fn(fetch);
+    const shop = await connected(() => ({ after: never }), { timing: { timeoutMs: 100 }, fetch: send });
     expect(await shop.failure()).toMatchObject({
       code: 'provider_unavailable',
       message: expect.stringContaining('100 ms'),
     });
     expect(await shop.health()).toBe('degraded');
-    expect(shop.endpoint.requests).toHaveLength(1);
+    expect(send).toHaveBeenCalledTimes(1);
   });
 
   it('ends in time with a fetch that ignores its signal', async () => {
-    const shop = await connected(() => ({}), { timing: { timeoutMs: 100 }, fetch: () => new Promise(() => undefined) });
+    const shop = await connected(() => ({}), { timing: { timeoutMs: 100 }, fetch: () => never });
     expect(await shop.failure()).toMatchObject({ code: 'provider_unavailable' });
   });
 

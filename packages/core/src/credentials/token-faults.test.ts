@@ -38,7 +38,7 @@ async function shopAnswered(reply: TokenReply, fetchOf: FetchOf = () => fetch) {
       const { storage, vault, credentials, provider, actor } = shop;
       const publicOnly = { ...provider, http: { ...provider.http, publicOnly: true } };
       const parts = { storage, vault, credentials, provider: () => publicOnly, fetchOf };
-      const consent = createConsent({ ...parts, timeoutMs: 1_000 }, actor);
+      const consent = createConsent({ ...parts, timeoutMs: 600_000 }, actor);
       const { url } = await consent.authorize(shop.connection.id, { redirectUri });
       const params = new URLSearchParams({ code: 'canary-code', state: new URL(url).searchParams.get('state') ?? '' });
       return shown(consent.callback('acme', { redirectUri, params }));

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { clientFor, serve } from '../../test/outbound-server.ts';
+import { pass, useQuickTime } from '../../test/quick-time.ts';
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
 const serveText = (text: string, headers: Record<string, string> = json, status = 200) =>
@@ -254,9 +254,7 @@ describe('the time-out', () => {
         isClosed = true;
       });
     });
-    const began = performance.now();
     await expect(clientFor(server.origin, quick).get('/orders')).rejects.toMatchObject(timedOut);
-    expect(performance.now() - began).toBeLessThan(10_000);
     await expect.poll(() => isClosed).toBe(true);
   });
 
@@ -267,12 +265,19 @@ describe('the time-out', () => {
     );
   });
 
-  it('applies to each attempt', async () => {
-    const server = await serve(async (response, _, number) => {
-      if (number < 3) await delay(1_000);
-      response.writeHead(200, json).end('[]');
+  describe('of several attempts', () => {
+    useQuickTime();
+
+    it('applies to each', async () => {
+      let attempts = 0;
+      const send = async () => {
+        attempts += 1;
+        if (attempts < 3) await pass(1_000);
+        return Response.json([]);
+      };
+      const http = clientFor('https://api.acme.example', { http: { timeoutMs: 150 }, outbound: { fetch: send } });
+      expect((await http.get('/orders')).body).toEqual([]);
+      expect(attempts).toBe(3);
     });
-    expect((await clientFor(server.origin, { http: { timeoutMs: 150 } }).get('/orders')).body).toEqual([]);
-    expect(server.requests).toHaveLength(3);
   });
 });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type ClientSetup, clientFor, serve } from '../../test/outbound-server.ts';
+import { pass, useQuickTime } from '../../test/quick-time.ts';
 
 async function all(lines: AsyncIterable<string>): Promise<string[]> {
   const found: string[] = [];
@@ -103,8 +104,6 @@ describe('lines', () => {
 
 describe('a file', () => {
   const quick = { http: { timeoutMs: 150 } };
-  /** Longer than a busy machine needs between two lines. */
-  const patient = { http: { timeoutMs: 600 } };
 
   it('with a longer line than the limit is refused', async () => {
     const outbound = { maxLineLength: 10 };
@@ -138,23 +137,33 @@ describe('a file', () => {
     await expect(found).rejects.toMatchObject({ code: 'provider_timeout' });
   });
 
-  it('that keeps coming has no time limit, nor does its reader', async () => {
-    const { found } = await linesOf(async (response) => {
-      for (let sent = 0; sent < 5; sent += 1) {
-        response.write(`${sent}\n`);
-        await delay(250);
+  describe('that keeps coming', () => {
+    useQuickTime();
+    async function* everyQuarterSecond() {
+      for (const line of ['a\n', 'b\n', 'c\n', 'd\n', 'e\n']) {
+        await pass(250);
+        yield new TextEncoder().encode(line);
       }
-      response.end();
-    }, patient);
-    expect(await found).toHaveLength(5);
-    const server = await serve(inChunks(['a\n', 'b\n', 'c\n']));
-    const http = clientFor(server.origin, { http: { ...patient.http, downloadHosts: [server.host] } });
-    let count = 0;
-    for await (const _ of http.lines(server.origin)) {
-      await delay(700);
-      count += 1;
     }
-    expect(count).toBe(3);
+    const linesWithin = (timeoutMs: number) =>
+      clientFor('https://a.example', {
+        outbound: { fetch: async () => new Response(ReadableStream.from(everyQuarterSecond())) },
+        http: { timeoutMs, downloadHosts: ['files.example'] },
+      }).lines('https://files.example/f');
+
+    it('has no time limit, nor does its reader', async () => {
+      expect(await all(linesWithin(600))).toHaveLength(5);
+      let count = 0;
+      for await (const _ of linesWithin(600)) {
+        await pass(700);
+        count += 1;
+      }
+      expect(count).toBe(5);
+    });
+
+    it('but too slowly is given up', async () => {
+      await expect(all(linesWithin(200))).rejects.toMatchObject({ code: 'provider_timeout' });
+    });
   });
 
   it('is opened again after a transient error, but not read again', async () => {

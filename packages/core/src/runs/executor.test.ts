@@ -152,8 +152,11 @@ describe('what a worker returns for a delivery', () => {
     const { id } = await request();
     const answer = work(id);
     await expect.poll(hostRows).toBe(2);
+    const before = Date.now();
     await integrations.stop();
-    expect(Math.abs(((await answer)?.getTime() ?? 0) - Date.now())).toBeLessThan(10_000);
+    const again = await answer;
+    expect(again?.getTime()).toBeGreaterThanOrEqual(before);
+    expect(again?.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
   it('is null, if the run has ended or does not exist', async () => {
