@@ -5,8 +5,9 @@ import type { HostDatabase } from '../database.ts';
 import { freePort } from '../listen.ts';
 import type { SimulatedShop } from './simulators.ts';
 
-const startMs = 60_000;
-const stopMs = 15_000;
+/** Long enough for the slowest machine: who waits for ever is the fault. */
+const startMs = 300_000;
+const stopMs = 300_000;
 
 export interface RunningHost {
   readonly origin: string;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const waitMs = 30_000;
+const waitMs = 300_000;
 /** Runs in the page: notes whether the host took the last `mfx-navigate` over, when all of its listeners were called. */
 const noteNavigation = `addEventListener('mfx-navigate', (event) =>
   queueMicrotask(() => { globalThis.isTakenOver = event.defaultPrevented; }))`;

@@ -17,7 +17,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const startWithinMs = 60_000;
+const startWithinMs = 300_000;
 const rabbitmqServer = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 export const python = '/usr/bin/python3';
 

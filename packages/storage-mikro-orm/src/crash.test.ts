@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testVault } from '../../storage-postgres/test/vault.ts';
 import { crashActor, crashProvider, type Thing, type ThingsPage } from '../test/crash-provider.ts';
 import { copyTemplate } from '../test/database.ts';
+import { expireLeases, workerEnv } from '../test/killed-worker.ts';
 import { openPostgres, query } from '../test/open.ts';
 import { mikroOrmStorage } from './storage.ts';
 
@@ -81,7 +82,7 @@ describe('a run whose process is killed at any moment', () => {
         world.things.origin,
         world.connection.id,
       ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
+      { stdio: ['ignore', 'ignore', 'inherit'], env: workerEnv },
     );
 
   /** Lets a worker read a few pages and kills it somewhere after that: while it reads, writes or commits. */
@@ -93,11 +94,7 @@ describe('a run whose process is killed at any moment', () => {
     await delay(Math.random() * 40);
     child.kill('SIGKILL');
     await ended;
-    // As if its lease had expired.
-    await query(
-      world.database.url,
-      'update integration_run set lease_expires_at = now() where lease_owner is not null',
-    );
+    await expireLeases(world.database.url);
     return child.signalCode === 'SIGKILL';
   }
 

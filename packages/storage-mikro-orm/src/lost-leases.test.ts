@@ -8,6 +8,7 @@ import type { JobEngine } from '@makerfex/integrations-core/jobs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';
+import { expireLeases, workerEnv } from '../test/killed-worker.ts';
 import { openPostgres, query } from '../test/open.ts';
 import { attemptsOf, type effects, poisonProvider } from '../test/poison-provider.ts';
 import { mikroOrmStorage } from './storage.ts';
@@ -57,7 +58,7 @@ describe('runs in processes of their own', () => {
       work(leaseMs = 60_000, blockMs = 0): ChildProcess {
         const script = join(import.meta.dirname, '../test/poison-worker.ts');
         const args = ['--conditions=@makerfex/source', script, database.url, attemptsFile, `${leaseMs}`, `${blockMs}`];
-        const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+        const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: workerEnv });
         workers.add(child);
         return child;
       },
@@ -70,10 +71,6 @@ describe('runs in processes of their own', () => {
       },
     };
   }
-
-  /** As if the leases of processes that died had expired. */
-  const expireLeases = () =>
-    query(world.database.url, 'update integration_run set lease_expires_at = now() where lease_owner is not null');
 
   async function kill(child: ChildProcess): Promise<void> {
     const gone = once(child, 'exit');
@@ -99,7 +96,7 @@ describe('runs in processes of their own', () => {
         await once(world.work(), 'exit');
         if (managed.signal.aborted) return;
         deaths += 1;
-        await expireLeases();
+        await expireLeases(world.database.url);
       }
     };
     void manage();
@@ -124,7 +121,7 @@ describe('runs in processes of their own', () => {
       await expect.poll(async () => (await find()).progress.fetched, { timeout: 250_000 }).toBeGreaterThan(before);
       await kill(child);
       expect(await find()).toMatchObject({ state: 'STARTED', attempts: n + 1, lostLeases: 0 });
-      await expireLeases();
+      await expireLeases(world.database.url);
     }
     await writeFile(world.attemptsFile, '');
     world.work();

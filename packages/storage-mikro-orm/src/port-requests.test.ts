@@ -11,7 +11,8 @@ import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';
 import { type Engine, engines } from '../test/engines.ts';
 import { notifyActor, notifyProvider } from '../test/notify-provider.ts';
-import { openPostgres, query } from '../test/open.ts';
+import { expireLeases, workerEnv } from '../test/killed-worker.ts';
+import { openPostgres } from '../test/open.ts';
 import { mikroOrmStorage } from './index.ts';
 
 /** Loses every delivery, like a process that ends right after its commit. */
@@ -174,13 +175,13 @@ it('keeps the order of a line when its worker is killed', async () => {
   const script = join(import.meta.dirname, '../test/notify-worker.ts');
   const child = spawn(globalThis.process.execPath, ['--conditions=@makerfex/source', script, database.url, origin], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    env: workerEnv,
   });
   await arrived;
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;
-  // As if its lease had expired.
-  await query(database.url, 'update integration_run set lease_expires_at = now() where lease_owner is not null');
+  await expireLeases(database.url);
   release();
 
   await process().start();

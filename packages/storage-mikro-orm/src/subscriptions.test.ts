@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { newEvent } from '../../storage-postgres/test/shop.ts';
 import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';
+import { expireLeases, workerEnv } from '../test/killed-worker.ts';
 import { openPostgres, query } from '../test/open.ts';
 import { mikroOrmStorage } from './storage.ts';
 
@@ -64,7 +65,7 @@ it('loses nothing when a process is killed at any moment', async () => {
     spawn(
       globalThis.process.execPath,
       ['--conditions=@makerfex/source', join(import.meta.dirname, '../test/subscription-worker.ts'), url],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
+      { stdio: ['ignore', 'ignore', 'inherit'], env: workerEnv },
     );
   const kills = 2;
   // Each starts a process, which takes seconds on a busy machine.
@@ -76,8 +77,7 @@ it('loses nothing when a process is killed at any moment', async () => {
     await expect.poll(async () => (await handled()).length, { interval: 5, timeout }).toBeGreaterThan(before + 7);
     child.kill('SIGKILL');
     await ended;
-    // As if its holds of shops had expired.
-    await query(url, 'update integration_delivery_hold set until = now()');
+    await expireLeases(url);
   }
   const last = worker();
   onTestFinished(() => void last.kill('SIGKILL'));

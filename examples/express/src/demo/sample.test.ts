@@ -20,7 +20,7 @@ async function openShop(shopId: string, orders: readonly Order[], products: read
   const context = { scope: { shopId }, providerKey: 'etsy', connectionId: 'connection', runId: 'run' };
   const em = database.orm.em.fork();
   await em.transactional(async (tx) => {
-    const of: PortContext<SqlEntityManager> = { ...context, tx, signal: AbortSignal.timeout(30_000) };
+    const of: PortContext<SqlEntityManager> = { ...context, tx, signal: new AbortController().signal };
     await upsertProducts({ items: products.map((item) => ({ item, hostId: null })), deleted: [] }, of);
     await upsertOrders({ items: orders.map((item) => ({ item, hostId: null })), deleted: [] }, of);
   });

@@ -23,7 +23,7 @@ function openShop<Item extends CanonicalRecord>(port: UpsertPort<Item, SqlEntity
   return {
     send: (items: readonly Item[], hostIds: ReadonlyMap<string, string> = new Map()) =>
       database.orm.em.fork().transactional(async (tx) => {
-        const of: PortContext<SqlEntityManager> = { ...context, tx, signal: AbortSignal.timeout(30_000) };
+        const of: PortContext<SqlEntityManager> = { ...context, tx, signal: new AbortController().signal };
         const batch = items.map((item) => ({ item, hostId: hostIds.get(item.externalId) ?? null }));
         const links = await port({ items: batch, deleted: [] }, of);
         return new Map(links.map(({ externalId, hostId, rejected }) => [externalId, hostId ?? `refused: ${rejected}`]));

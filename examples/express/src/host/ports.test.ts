@@ -38,7 +38,7 @@ const call = <Item>(port: Port<Item>, batch: UpsertBatch<Item>, shop = shopId) =
     port(batch, {
       scope: { shopId: shop },
       tx,
-      signal: AbortSignal.timeout(30_000),
+      signal: new AbortController().signal,
       providerKey: 'acme',
       connectionId: 'connection',
       runId: 'run',
@@ -65,7 +65,7 @@ describe("the host's choices", () => {
         {
           scope: { shopId },
           tx,
-          signal: AbortSignal.timeout(30_000),
+          signal: new AbortController().signal,
           providerKey: 'acme',
           connectionId: 'connection',
         },
@@ -283,7 +283,7 @@ describe("the host's ports", () => {
       const context = {
         scope,
         tx,
-        signal: AbortSignal.timeout(30_000),
+        signal: new AbortController().signal,
         providerKey: 'acme',
         connectionId: 'c',
         runId: 'r',

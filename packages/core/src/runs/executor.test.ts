@@ -237,14 +237,17 @@ describe('a worker', () => {
     const shop = await pullShop({ leaseMs: 100 });
     const run = await shop.run(async function* () {
       yield { items: things(1), cursor: { page: 1 } };
-      await delay(250);
+      const [first] = (await shop.shop.runs.list({ limit: 1 })).rows;
+      await expect
+        .poll(async () => (await shop.shop.runs.list({ limit: 1 })).rows[0]?.leaseExpiresAt)
+        .not.toEqual(first?.leaseExpiresAt);
       yield { items: [thing('late')], cursor: { page: 2 } };
     });
     expect(run).toMatchObject({ state: 'SUCCESS', attempts: 1, progress: { created: 2 } });
   });
 
   it('picks up what a killed process left, once the lease has expired', async () => {
-    const shop = await pullShop({ leaseMs: 100 });
+    const shop = await pullShop({ leaseMs: 8_000 });
     await shop.integrations.start();
     shop.script.read = pagesOf(things(3));
     const id = await shop.leaveRun(new Date(Date.now() + 100));

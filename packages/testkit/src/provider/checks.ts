@@ -19,8 +19,9 @@ import { unreadableChecks } from './unreadable.ts';
 import { deletion, wholeRunChecks } from './whole-runs.ts';
 import { windowChecks } from './windows.ts';
 
-/** How long a pull may go on after its signal was aborted. */
+/** How long a pull may go on after its signal was aborted, in turns: a process that stands still meanwhile loses but one. */
 const abortWithinMs = 2_000;
+const turnMs = 100;
 
 /** More requests than this for one call that fails are no bounded retry. */
 const mostRequestsForOneFailure = 100;
@@ -237,11 +238,11 @@ async function endsSoon(pages: AsyncIterable<Page>): Promise<'completed' | 'reje
     () => 'completed' as const,
     () => 'rejected' as const,
   );
-  const late = delay(abortWithinMs, 'late' as const, { ref: false });
-  const first = await Promise.race([ended, late]);
-  return first === 'late'
-    ? fail(
-        `It continues for more than ${abortWithinMs} ms after its signal was aborted: pass \`signal\` to every wait.`,
-      )
-    : first;
+  for (let waitedMs = 0; waitedMs < abortWithinMs; waitedMs += turnMs) {
+    const first = await Promise.race([ended, delay(turnMs, 'late' as const, { ref: false })]);
+    if (first !== 'late') return first;
+  }
+  return fail(
+    `It continues for more than ${abortWithinMs} ms after its signal was aborted: pass \`signal\` to every wait.`,
+  );
 }

@@ -151,7 +151,7 @@ async function inShop<Result>(shopId: string, work: (context: PortContext<PoolCl
   try {
     await tx.query('begin');
     const about = { providerKey: 'vendor_service', connectionId: 'c', runId: 'r' };
-    const result = await work({ scope: { shopId }, tx, signal: AbortSignal.timeout(30_000), ...about });
+    const result = await work({ scope: { shopId }, tx, signal: new AbortController().signal, ...about });
     await tx.query('commit');
     return result;
   } catch (error) {

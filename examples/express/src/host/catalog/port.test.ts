@@ -32,7 +32,7 @@ const inTransaction = <Result>(work: (context: PortContext<SqlEntityManager>) =>
     work({
       scope: { shopId },
       tx,
-      signal: AbortSignal.timeout(30_000),
+      signal: new AbortController().signal,
       providerKey: 'etsy',
       connectionId: 'connection',
       runId: 'run',

@@ -30,7 +30,7 @@ const inShop = <Result>(
     work({
       scope: { shopId },
       tx,
-      signal: AbortSignal.timeout(30_000),
+      signal: new AbortController().signal,
       providerKey: 'packright',
       connectionId: 'connection',
       runId: 'run',
