@@ -17,12 +17,12 @@ import { type PictureServer, picture, pictureServer } from './pictures.ts';
 
 const masterKey = randomBytes(32).toString('base64');
 
-/** Very short waits. */
+/** Short waits, but longer than a busy machine stands still. */
 export const quick: InstagramTiming = {
-  callMs: 600,
+  callMs: 2_000,
   pollMs: 1,
   pollLongestMs: 10,
-  pollForMs: 400,
+  pollForMs: 5_000,
   graceMs: 60,
   lateMs: 2,
 };
@@ -105,7 +105,7 @@ export async function instagramHost(options: HostOptions = {}) {
         retry: { attempts: 3, baseMs: 1, maxMs: 2 },
         maxBudgetWaitMs: options.maxBudgetWaitMs,
       },
-      runs: { leaseMs: 100, retry: { baseMs: 1, maxMs: 20, attempts: options.attempts ?? 6 } },
+      runs: { retry: { baseMs: 1, maxMs: 20, attempts: options.attempts ?? 6 } },
       log: { error: () => undefined },
     });
     onTestFinished(() => integrations.stop());

@@ -139,7 +139,7 @@ export async function vendorHost({
       vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
       ports: { sales: canPreview ? domain.sales : { ...domain.sales, previewInvoice: undefined } },
       outbound,
-      runs: { leaseMs: 100, retry: { baseMs: 1, maxMs: 20, attempts } },
+      runs: { retry: { baseMs: 1, maxMs: 20, attempts } },
       log: { error: () => undefined },
     });
     onTestFinished(() => integrations.stop());
