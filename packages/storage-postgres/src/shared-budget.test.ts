@@ -65,21 +65,18 @@ it('puts the run of a person before those of schedules, in other processes too',
   const { origin, calls, shops } = await countedApp(20);
   const askedAt: number[] = [];
   const onAsk = (shopId: string) => void (shopId === 'person' && askedAt.push(calls.length));
-  const scheduled = [
-    ['a', 'b', 'c', 'd', 'e', 'f'],
-    ['g', 'h', 'i', 'j', 'k', 'l'],
-  ] as const;
-  const [one, other] = [
-    await hostOf(url, origin, scheduled[0]),
-    await hostOf(url, origin, [...scheduled[1], 'person'], onAsk),
+  const processes = [
+    { scheduled: ['a', 'b', 'c', 'd', 'e', 'f'], host: await hostOf(url, origin, ['a', 'b', 'c', 'd', 'e', 'f']) },
+    { scheduled: ['g', 'h', 'i', 'j', 'k', 'l'], host: await hostOf(url, origin, ['g', 'h', 'i', 'j', 'k', 'l']) },
   ];
-  for (const [index, host] of [one, other].entries()) {
+  for (const { scheduled, host } of processes) {
     onTestFinished(() => host.close());
-    await host.schedule(scheduled[index] ?? []);
+    await host.schedule(scheduled);
     await host.start();
   }
+  const other = await openHost(url, origin, ['person'], onAsk);
   await expect.poll(() => calls.length, { interval: 5 }).toBeGreaterThan(10);
-  await other.importAll(['person']);
+  await other.importAll();
   const sentAt = shops.flatMap((shop, index) => (shop === 'person' ? [index] : []));
   expect(sentAt).toHaveLength(requestsOfRun);
   // In turn, twelve would go before each of its requests.
