@@ -9,7 +9,7 @@ describe('a bell', () => {
     const bell = new Bell();
     const waiting = bell.wait(forLong);
     bell.ring();
-    await waiting;
+    await expect(waiting).resolves.toBeUndefined();
   });
 
   it('ends the next wait at once, but only that one, when it rang while nobody waited', async ({ onTestFinished }) => {
@@ -32,7 +32,7 @@ describe('a bell', () => {
     const stop = new AbortController();
     const waiting = bell.wait(forLong, stop.signal);
     stop.abort();
-    await waiting;
-    await bell.wait(forLong, stop.signal);
+    await expect(waiting).resolves.toBeUndefined();
+    await expect(bell.wait(forLong, stop.signal)).resolves.toBeUndefined();
   });
 });

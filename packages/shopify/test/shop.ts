@@ -13,28 +13,24 @@ export const day = 86_400_000;
 
 export interface ShopOptions extends ShopifySimulatorOptions {
   readonly provider?: ShopifyOptions;
-  /** Time limit of one attempt, in milliseconds. */
-  readonly timeoutMs?: number;
   /** Sees each request, and answers it instead of the simulator if it returns something. */
   readonly intercept?: (request: Request) => Promise<Response | undefined> | Response | undefined;
 }
 
 /** A simulated shop with an authorised client of the SDK. Retries are quick, and points never run out. */
-export function simulatedShop({ provider: settings, timeoutMs, intercept, ...options }: ShopOptions = {}) {
+export function simulatedShop({ provider: settings, intercept, ...options }: ShopOptions = {}) {
   const plenty = { rateLimit: { capacity: 1e9, perSecond: 1e9 }, accessTokenSeconds: 1e9 };
   const simulator = createShopifySimulator({ now: () => now, testOrders: false, ...plenty, ...options });
-  return { simulator, ...connect(simulator, { settings, timeoutMs, intercept }) };
+  return { simulator, ...connect(simulator, { settings, intercept }) };
 }
 
 interface Connected {
   readonly settings?: ShopifyOptions | undefined;
-  readonly timeoutMs?: number | undefined;
   readonly intercept?: ShopOptions['intercept'];
 }
 
-export function connect(simulator: ShopifySimulator, { settings, timeoutMs, intercept }: Connected = {}) {
-  const made = shopify({ app: simulator.app, bulkPollMs: 1, ...settings });
-  const provider = { ...made, http: { ...made.http, ...(timeoutMs && { timeoutMs }) } };
+export function connect(simulator: ShopifySimulator, { settings, intercept }: Connected = {}) {
+  const provider = shopify({ app: simulator.app, bulkPollMs: 1, ...settings });
   const config = { shop: simulator.shop };
   const accessToken = simulator.tokens.issueTokens().access_token;
   const credential = { credential: { kind: 'oauth2', accessToken }, version: 1 } as const;

@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';
 import { type Engine, engines } from '../test/engines.ts';
-import { notifyActor, notifyProvider } from '../test/notify-provider.ts';
 import { expireLeases, workerEnv } from '../test/killed-worker.ts';
+import { notifyActor, notifyProvider } from '../test/notify-provider.ts';
 import { openPostgres } from '../test/open.ts';
 import { mikroOrmStorage } from './index.ts';
 

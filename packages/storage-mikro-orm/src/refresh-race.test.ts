@@ -88,25 +88,21 @@ async function worker(...args: string[]) {
   };
 }
 
-it(
-  'exchanges once a round for 4 processes of 50 callers, and never uses a spent token',
-  async () => {
-    const { state, origin } = await provider(60);
-    const { url, id } = await connectedDatabase(origin);
-    const workers = await Promise.all(Array.from({ length: 4 }, () => worker(url, origin, id)));
-    for (let round = 1; round <= rounds; round += 1) {
-      state.access += 1000; // Every token issued before has expired.
-      const healths = (await Promise.all(workers.map((use) => use()))).flat();
-      expect(healths).toEqual(Array.from({ length: 200 }, () => 'healthy'));
-    }
-    expect(state).toMatchObject({ exchanges: rounds, spentOnes: 0 });
-    const events = await query(
-      url,
-      `select event_type, count(*)::int as count from integration_event_log
+it('exchanges once a round for 4 processes of 50 callers, and never uses a spent token', async () => {
+  const { state, origin } = await provider(60);
+  const { url, id } = await connectedDatabase(origin);
+  const workers = await Promise.all(Array.from({ length: 4 }, () => worker(url, origin, id)));
+  for (let round = 1; round <= rounds; round += 1) {
+    state.access += 1000; // Every token issued before has expired.
+    const healths = (await Promise.all(workers.map((use) => use()))).flat();
+    expect(healths).toEqual(Array.from({ length: 200 }, () => 'healthy'));
+  }
+  expect(state).toMatchObject({ exchanges: rounds, spentOnes: 0 });
+  const events = await query(
+    url,
+    `select event_type, count(*)::int as count from integration_event_log
      where event_type like 'credential.refresh%' group by 1`,
-    );
-    expect(events).toEqual([{ event_type: 'credential.refreshed', count: rounds }]);
-  },
-  // Four processes start, and make 200 calls each round: on a busy machine it takes minutes.
-  600_000,
-);
+  );
+  expect(events).toEqual([{ event_type: 'credential.refreshed', count: rounds }]);
+}, // Four processes start, and make 200 calls each round: on a busy machine it takes minutes.
+600_000);

@@ -338,7 +338,7 @@ describe('refresh with a failing token endpoint', () => {
   });
 
   it('only degrades if no reply comes in time', async () => {
-    const send = vi.fn(fetch);
+    const send = vi.fn<typeof fetch>(fetch);
     const shop = await connected(() => ({ after: never }), { timing: { timeoutMs: 100 }, fetch: send });
     expect(await shop.failure()).toMatchObject({
       code: 'provider_unavailable',

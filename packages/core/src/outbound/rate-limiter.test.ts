@@ -102,7 +102,7 @@ describe('the rate limiter', () => {
       if (number === 2) sendJson(response, 429, {}, { 'retry-after': '0.6' });
       else sendJson(response, 200, {});
     });
-    const read = vi.fn(() => undefined);
+    const read = vi.fn<() => undefined>(() => undefined);
     const http = clientFor(server.origin, { http: { rateLimit: { key: () => 'k', read } } });
     await http.get('/first');
     const refused = http.get('/second');

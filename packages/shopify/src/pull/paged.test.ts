@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { plainOrder } from '../../test/plain.ts';
 import { all, day, idsOf, noticesOf, now, pulls, scripted, simulatedShop, troubleOf } from '../../test/shop.ts';
 import { type Cursor, cursorSchema } from './cursor.ts';
@@ -170,8 +170,18 @@ describe('requesting fewer records', () => {
   );
 
   it('halves the page on a time-out', async () => {
-    const { context, settings, simulator } = simulatedShop({ orders: 120, timeoutMs: 400 });
-    simulator.faults.next({ kind: 'slow', delayMs: 4_000, operation: 'OrdersPage', count: 4 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let unanswered = 4;
+    const { context, settings, simulator } = simulatedShop({
+      orders: 120,
+      intercept: async (request) => {
+        if (unanswered === 0 || !(await request.text()).includes('OrdersPage')) return undefined;
+        unanswered -= 1;
+        vi.advanceTimersByTime(600_000);
+        return new Promise(() => undefined);
+      },
+    });
     const pages = await all(pulls.orders({ ...context, input: paged }, settings));
     expect(new Set(idsOf(pages)).size).toBe(120);
     expect(firsts(simulator).at(-1)).toBe(50);
