@@ -104,5 +104,4 @@ it('exchanges once a round for 4 processes of 50 callers, and never uses a spent
      where event_type like 'credential.refresh%' group by 1`,
   );
   expect(events).toEqual([{ event_type: 'credential.refreshed', count: rounds }]);
-}, // Four processes start, and make 200 calls each round: on a busy machine it takes minutes.
-600_000);
+}, 600_000); // Four processes start, and make 200 calls each round: on a busy machine it takes minutes.
