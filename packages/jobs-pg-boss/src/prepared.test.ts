@@ -1,8 +1,10 @@
+import { consoleLogger } from '@makerfex/integrations-core';
 import { hasPgBouncer, startPgBouncer } from '@makerfex/integrations-testkit/postgres';
 import { Pool } from 'pg';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../test/engine.ts';
+import { newDelivery, openDatabase } from '../test/engine.ts';
 import { preparedOn } from './prepared.ts';
+import { installQueue, openQueue } from './queue.ts';
 
 /** A pool of one connection. */
 function openPool(url: string): Pool {
@@ -42,6 +44,22 @@ describe('statements of the queue', () => {
     await expect(send('select 1 / $1::int', [0])).rejects.toMatchObject({ code: '22012' });
     expect((await send(asked, [1])).rows).toEqual([{ next: 2 }]);
     expect(await namesOn(pool)).toEqual([asked]);
+  });
+
+  it('are planned every time if they fetch, because a plan for an empty queue reads all of a full one', async () => {
+    const { url } = await openDatabase();
+    const pool = openPool(url);
+    const { signal } = new AbortController();
+    const options = { pool, schema: 'integration_jobs', migrate: true, log: consoleLogger, signal };
+    await installQueue(options);
+    const queue = openQueue(options);
+    await queue.send([{ delivery: newDelivery(), notBefore: null }]);
+    const jobs = await queue.fetch(2, ['shop-of-others']);
+    await queue.complete(jobs);
+    expect(jobs).toHaveLength(1);
+    const names = await namesOn(pool);
+    expect(names).toContainEqual(expect.stringContaining("state = 'completed'"));
+    expect(names).not.toContainEqual(expect.stringMatching(/for update/i));
   });
 
   it.skipIf(!hasPgBouncer())('are sent without a name through a pooler', async () => {

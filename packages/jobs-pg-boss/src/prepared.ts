@@ -4,10 +4,15 @@ import { isPooled } from './pooled.ts';
 
 /** A queue sends far fewer different statements; each takes memory in every session. */
 const mostNames = 50;
+/**
+ * How a fetch is recognised. The plan of a fetch that was made while the queue was empty reads all of its jobs, finished ones too, until
+ * PostgreSQL has analyzed it again.
+ */
+const fetching = /\bskip locked\b/i;
 
 /**
- * Sends statements so that a session plans each of them once: planning takes the server longer than executing. Through a pooler each
- * transaction has another session, so there they are planned every time. An error closes the connection.
+ * Sends statements so that a session plans each of them once: planning takes the server longer than executing. Those that fetch are
+ * planned every time, and so are all through a pooler, where each transaction has another session. An error closes the connection.
  */
 export function preparedOn(pool: Pool) {
   const pooled = new WeakMap<PoolClient, boolean>();
@@ -24,7 +29,7 @@ export function preparedOn(pool: Pool) {
   const send = async (client: PoolClient, text: string, values: readonly unknown[]): Promise<QueryResult> => {
     const isShared = pooled.get(client) ?? (await isPooled(client));
     pooled.set(client, isShared);
-    const name = isShared ? undefined : nameOf(text);
+    const name = isShared || fetching.test(text) ? undefined : nameOf(text);
     return client.query({ text, values: [...values], ...(name !== undefined && { name }) });
   };
 

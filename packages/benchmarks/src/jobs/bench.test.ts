@@ -16,6 +16,9 @@ it.runIf(process.env['LONG_TESTS'])(
       'many runs at once, pg-boss, 2 processes',
     ]);
     for (const { cells } of results) expect(cells['ours']).toMatch(/\d/);
+    expect(
+      results.filter(({ cells }) => cells['pg-boss alone']).map(({ cells, target }) => [cells['jobs'], target]),
+    ).toEqual([['a run by itself, pg-boss (p50, p99)', expect.stringMatching(/, without pg-boss alone -?\d+\.\d x$/)]]);
   },
   120_000,
 );

@@ -77,7 +77,6 @@ async function visit(path: string, options: OpenOptions): Opened {
     reducedMotion: 'reduce',
   });
   if (role !== null) await context.addCookies([{ name: 'role', value: role, url: host.origin }]);
-  await context.addInitScript({ content: axe });
   // As long as a test: on a busy machine everything comes late.
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
@@ -96,8 +95,9 @@ async function visit(path: string, options: OpenOptions): Opened {
 
 /** What axe finds wrong by WCAG 2.2 AA, as `rule: element`. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const { violations }: AxeResults = await page.evaluate(
-    (tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags } }),
+    (tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }),
     rules,
   );
   return violations.flatMap(({ id, nodes }) =>
