@@ -1,4 +1,4 @@
-// A process of its own: imports for its shops when it is told to.
+// A process of its own: imports for its shops when it is told to, and writes how long each took.
 import { once } from 'node:events';
 import { hostOf } from './counted-app.ts';
 
@@ -7,6 +7,6 @@ const host = await hostOf(databaseUrl, origin, shops.split(','));
 await host.start();
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
-await host.importAll();
+process.stdout.write(`${JSON.stringify(await host.importAll())}\n`);
 await host.close();
 process.exit();

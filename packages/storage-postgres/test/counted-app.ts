@@ -13,42 +13,26 @@ import { testVault } from './vault.ts';
 /** Requests of each run. */
 export const requestsOfRun = 8;
 
-interface CountedAppOptions {
-  /** How many requests it answers within any second. @default perSecond */
-  readonly most?: number;
-  /** So many shops wait for each other at their second request. @default 0 */
-  readonly meeting?: number;
-}
-
 /**
- * A provider that counts the requests of its app, over all shops, and answers after 40 ms. What is left of the day is for the test
- * to set.
- * @param perSecond the limit that its replies name
+ * A provider that counts the requests of its app, over all shops: no more than so many within any second, answered after 40 ms. What
+ * is left of the day is for the test to set.
  */
-export async function countedApp(perSecond: number, { most = perSecond, meeting = 0 }: CountedAppOptions = {}) {
+export async function countedApp(perSecond: number) {
   const calls: number[] = [];
   /** The shop of each call. */
   const shops: string[] = [];
   const refused: number[] = [];
-  const met = Promise.withResolvers<void>();
-  let waiting = 0;
-  const isSecond = (shop: string) => shops.filter((each) => each === shop).length === 2;
   const day = { left: 1_000_000, resetsInMs: 0 };
   const server = createServer(({ url = '' }, response) => {
     const at = performance.now();
-    const shop = url.slice(1);
-    const isFree = day.left > 0 && calls.filter((call) => call > at - 1_000).length < most;
+    const isFree = day.left > 0 && calls.filter((call) => call > at - 1_000).length < perSecond;
     (isFree ? calls : refused).push(at);
     if (isFree) {
       day.left -= 1;
-      shops.push(shop);
+      shops.push(url.slice(1));
     }
     const headers = { 'x-limit': perSecond, 'x-left': day.left, 'x-resets-in': day.resetsInMs };
-    const answer = () => response.writeHead(isFree ? 200 : 429, headers).end();
-    if (isFree && meeting > 0 && isSecond(shop)) {
-      void met.promise.then(answer);
-      if ((waiting += 1) === meeting) met.resolve();
-    } else setTimeout(answer, 40);
+    setTimeout(() => response.writeHead(isFree ? 200 : 429, headers).end(), 40);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
@@ -57,8 +41,8 @@ export async function countedApp(perSecond: number, { most = perSecond, meeting 
   return { origin, calls, shops, refused, day };
 }
 
-/** Its replies name a higher limit than its definition, which a test has no time to keep to. */
-const counted = (origin: string, onAsk: (shopId: string) => void) =>
+/** Its replies name a higher limit than its definition. */
+const counted = (origin: string) =>
   defineProvider({
     key: 'counted',
     label: 'Counted',
@@ -67,10 +51,6 @@ const counted = (origin: string, onAsk: (shopId: string) => void) =>
     auth: noCredential(),
     http: {
       baseUrl: origin,
-      headers({ config }) {
-        onAsk(config.name);
-        return {};
-      },
       rateLimit: {
         key: () => 'app',
         read: ({ headers }) => {
@@ -78,7 +58,7 @@ const counted = (origin: string, onAsk: (shopId: string) => void) =>
           const day = { limit: 1_000_000, left: number('x-left'), resetsInMs: number('x-resets-in') || undefined };
           return { capacity: number('x-limit'), available: 1, perSecond: number('x-limit'), day };
         },
-        perApp: { perSecond: 0.5 },
+        perApp: { perSecond: 5 },
       },
     },
     test: async () => undefined,
@@ -101,20 +81,12 @@ const counted = (origin: string, onAsk: (shopId: string) => void) =>
     },
   });
 
-/**
- * A process of a host, with connected shops.
- * @param onAsk gets the shop of each request, before it waits for the budget
- */
-export async function hostOf(
-  databaseUrl: string,
-  origin: string,
-  shopIds: readonly string[],
-  onAsk: (shopId: string) => void = () => undefined,
-) {
+/** A process of a host, with connected shops. */
+export async function hostOf(databaseUrl: string, origin: string, shopIds: readonly string[]) {
   const pool = openPool(databaseUrl);
   const storage = postgresStorage(pool);
   const integrations = createIntegrations({
-    providers: [counted(origin, onAsk)],
+    providers: [counted(origin)],
     storage,
     vault: testVault(),
     ports: { things: { upsert: async () => [] } },
@@ -135,14 +107,16 @@ export async function hostOf(
       await storage.transaction({ shopId }, ({ runs }) => runs.insert(row));
     }
   };
-  /** Runs the imports of shops as people do. */
+  /** Runs the imports of shops as people do. @returns how long each took, in milliseconds */
   const importAll = (ofShops = shopIds) =>
     Promise.all(
       shops
         .filter(({ shopId }) => ofShops.includes(shopId))
         .map(async ({ shop, id }) => {
+          const began = performance.now();
           const { state } = await shop.runs.waitFor((await shop.actions.run(id, 'import_things', {})).id);
           if (state !== 'SUCCESS') throw new Error(`The import ended as ${state}.`);
+          return performance.now() - began;
         }),
     );
   const close = async () => {
