@@ -17,12 +17,12 @@ import { type PictureServer, picture, pictureServer } from './pictures.ts';
 
 const masterKey = randomBytes(32).toString('base64');
 
-/** Short waits, but longer than a busy machine stands still. */
+/** Very short waits. */
 export const quick: InstagramTiming = {
-  callMs: 2_000,
+  callMs: 600,
   pollMs: 1,
   pollLongestMs: 10,
-  pollForMs: 5_000,
+  pollForMs: 400,
   graceMs: 60,
   lateMs: 2,
 };

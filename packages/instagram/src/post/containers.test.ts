@@ -88,7 +88,6 @@ describe('a container', () => {
     const { ask, simulator, worker, integrations } = await instagramHost({
       product: withPictures(10),
       simulator: { now: () => clock },
-      timing: { pollForMs: 60_000 },
       attempts: 2,
     });
     simulator.containers.hold();
