@@ -117,24 +117,28 @@ const searches = [
 describe('row-level security, alone, for a role that owns nothing', () => {
   let database: Awaited<ReturnType<typeof copyTemplate>>;
   let role: Role;
+  // Few sessions for all tests: a new one costs more than what is asked of it.
+  let superuser: Pool;
+  let ofRole: Pool;
   beforeAll(async () => {
     database = await copyTemplate();
     role = await createAppRole(database.url);
+    superuser = openPool(database.url);
+    ofRole = openPool(role.url);
     // Every right that a grant can give: what is refused now, the wall refuses.
-    await query(database.url, `grant all on all tables in schema public to ${role.name}`);
-    const pool = openPool(database.url);
-    for (const shopId of ['a', 'b']) await fillShop(postgresStorage(pool), shopId);
-    await pool.end();
+    await superuser.query(`grant all on all tables in schema public to ${role.name}`);
+    for (const shopId of ['a', 'b']) await fillShop(postgresStorage(superuser), shopId);
   });
   afterAll(async () => {
+    await superuser.end();
+    await ofRole.end();
     await role.drop();
     await database.drop();
   });
 
   /** Runs statements in one transaction as the role, with the shop set, or with nothing set. */
   const as = async (shopId: string | null, ...statements: string[]): Promise<QueryResult> => {
-    const client = new Client({ connectionString: role.url });
-    await client.connect();
+    const client = await ofRole.connect();
     try {
       await client.query('begin');
       if (shopId !== null) await client.query(`select set_config('makerfex.shop_id', $1, true)`, [shopId]);
@@ -142,8 +146,11 @@ describe('row-level security, alone, for a role that owns nothing', () => {
       for (const statement of statements) result = await client.query(statement);
       await client.query('commit');
       return result;
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
     } finally {
-      await client.end();
+      client.release();
     }
   };
   const shopsSeen = async (shopId: string | null, table: string): Promise<unknown[]> =>
@@ -158,20 +165,21 @@ describe('row-level security, alone, for a role that owns nothing', () => {
     }
   };
   const everything = () =>
-    Promise.all(tables.map((table) => query(database.url, `select * from ${table} order by shop_id, ctid`)));
+    Promise.all(
+      tables.map(async (table) => (await superuser.query(`select * from ${table} order by shop_id, ctid`)).rows),
+    );
 
   it.each(tables)('%s has the wall, and it holds for its owner too', async (table) => {
-    const [wall] = await query(
-      database.url,
+    const { rows } = await superuser.query(
       'select relrowsecurity as enabled, relforcerowsecurity as forced from pg_class where relname = $1',
       [table],
     );
-    expect(wall).toEqual({ enabled: true, forced: true });
+    expect(rows).toEqual([{ enabled: true, forced: true }]);
   });
 
   it.each(tables)('%s shows the shop that is set, and without one no row', async (table) => {
     // The superuser passes the wall by: the rows of both shops are there.
-    expect(await query(database.url, `select distinct shop_id from ${table}`)).toHaveLength(2);
+    expect((await superuser.query(`select distinct shop_id from ${table}`)).rows).toHaveLength(2);
     expect(await shopsSeen('a', table)).toEqual(['a']);
     expect(await shopsSeen('b', table)).toEqual(['b']);
     expect(await shopsSeen('c', table)).toEqual([]);
@@ -190,15 +198,14 @@ describe('row-level security, alone, for a role that owns nothing', () => {
   });
 
   it('keeps the setting no longer than the transaction', async () => {
-    const client = new Client({ connectionString: role.url });
-    await client.connect();
+    const client = await ofRole.connect();
     try {
       await client.query('begin');
       await client.query(`select set_config('makerfex.shop_id', 'a', true)`);
       await client.query('commit');
       expect((await client.query('select from integration_connection')).rowCount).toBe(0);
     } finally {
-      await client.end();
+      client.release();
     }
   });
 
@@ -215,7 +222,7 @@ describe('row-level security, alone, for a role that owns nothing', () => {
   it.each(searches)('answers the search $search with the ids of what it is for, and nothing else', async (search) => {
     const { table, rows, ids, call } = search;
     const seek = `select set_config('makerfex.seek', '${search.search}', true)`;
-    const meant = await query(database.url, `select distinct ${ids} from ${table} where ${rows} order by 1`);
+    const { rows: meant } = await superuser.query(`select distinct ${ids} from ${table} where ${rows} order by 1`);
     expect(meant).toHaveLength(2);
     expect(Object.keys(meant[0] ?? {}).join(', ')).toBe(ids);
     expect((await as(null, seek, `select * from ${call} order by 1`)).rows).toEqual(meant);
@@ -223,18 +230,18 @@ describe('row-level security, alone, for a role that owns nothing', () => {
 
   it.each(searches)('lets no table of the caller stand in for $table in the search $search', async (search) => {
     const { table, ids, call } = search;
-    const shadow = `create temp table ${table} as select * from public.${table}`;
+    const shadow = `create temp table ${table} on commit drop as select * from public.${table}`;
     const seek = `select set_config('makerfex.seek', '${search.search}', true)`;
     const path = 'set local search_path = pg_temp, public';
     expect((await as('a', shadow, path, seek, `select ${ids} from ${call}`)).rows).toHaveLength(2);
   });
 
   it.each(searches)('keeps the search $search from roles that were not granted it', async ({ call }) => {
-    await query(database.url, `revoke execute on all functions in schema public from ${role.name}`);
+    await superuser.query(`revoke execute on all functions in schema public from ${role.name}`);
     try {
       await expect(as(null, `select * from ${call}`)).rejects.toMatchObject({ code: '42501' });
     } finally {
-      await query(database.url, `grant execute on all functions in schema public to ${role.name}`);
+      await superuser.query(`grant execute on all functions in schema public to ${role.name}`);
     }
   });
 });
