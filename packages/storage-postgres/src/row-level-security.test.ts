@@ -187,6 +187,14 @@ describe('row-level security, alone, for a role that owns nothing', () => {
     expect(await shopsSeen(null, table)).toEqual([]);
   });
 
+  it('shows a new session, in which nothing was ever set, no row of any table', async () => {
+    const client = new Client({ connectionString: role.url });
+    await client.connect();
+    for (const table of tables)
+      expect([table, (await client.query(`select from ${table}`)).rowCount]).toEqual([table, 0]);
+    await client.end();
+  });
+
   it.each(tables)('%s lets nothing be written for another shop', async (table) => {
     const before = await everything();
     const copyToB = `insert into ${table} select (jsonb_populate_record(mine, '{"shop_id": "b"}')).* from ${table} mine`;
